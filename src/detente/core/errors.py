@@ -1,0 +1,70 @@
+"""The one tree of errors.
+
+    DetenteError                     exit code
+    ├── WrongInput                   2   what the user gave cannot be used
+    │   ├── UnknownName                  a lever, question, series, state or unit that does not exist
+    │   ├── ArticleRefused               an article that cannot be read
+    │   └── BadRow                       a row of a table or panel that breaks its contract
+    ├── DataMissing                  3   a table, mirror or derived result is not there
+    └── CheckFailed                  4   a checksum, contract, revision or finished brief does not hold
+        ├── SchemaChanged
+        └── RevisionTooLarge
+
+A message says what is wrong, what was given and what to do.
+"""
+
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class DetenteError(Exception):
+    """Root of everything Détente raises on purpose; the command line prints it in one line."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class WrongInput(DetenteError):
+    """What the user gave cannot be used."""
+
+    exit_code = 2
+
+
+class UnknownName(WrongInput):
+    """A name that is not in its register; the message suggests the nearest one."""
+
+    def __init__(self, what: str, given: str, known: "list[str] | tuple[str, ...] | dict[str, object]") -> None:
+        names = sorted(known)
+        near = get_close_matches(given, names, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
+        super().__init__(f"unknown {what} {given!r}; {hint}")
+
+
+class ArticleRefused(WrongInput):
+    """An article that cannot be read as text."""
+
+
+class BadRow(WrongInput):
+    """A row that breaks its table's contract; names file, row, field and the mend."""
+
+    def __init__(self, file: str, row: int | str, field: str, problem: str, mend: str) -> None:
+        super().__init__(f"{file}, row {row}, field {field!r}: {problem}; {mend}")
+
+
+class DataMissing(DetenteError):
+    """Something that must be fetched, mirrored or built first."""
+
+    exit_code = 3
+
+
+class CheckFailed(DetenteError):
+    """Something that should hold does not."""
+
+    exit_code = 4
+
+
+class SchemaChanged(CheckFailed):
+    """A table no longer has the columns or types of its contract."""
+
+
+class RevisionTooLarge(CheckFailed):
+    """A new vintage moves past figures by more than the stated tolerance."""

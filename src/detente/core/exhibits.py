@@ -1,0 +1,69 @@
+"""A figure as data: what to draw, not how."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from detente.core.units import Unit
+from detente.core.written import Written
+
+
+class Axis(Written):
+    """What an axis shows; `unit` is empty for names."""
+
+    label: str
+    type: Literal["time", "number", "name"] = "number"
+    unit: Unit | None = None
+
+
+class Point(Written):
+    """One datum: a date, number or name on x; y with optional limits, in the axis's unit."""
+
+    x: date | float | str
+    y: float | None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+class Series(Written):
+    """Points that belong together.
+
+    role: "observed" is data, "rival" is another producer's series of the same thing, "model" a
+    computed median with limits, "baseline" what the model must beat, "required" a stated target.
+    """
+
+    name: str
+    role: Literal["observed", "rival", "model", "baseline", "required"] = "observed"
+    points: tuple[Point, ...]
+    source: str = ""
+
+
+class Rule(Written):
+    """A straight line across the figure, labelled: today, parity, a target."""
+
+    at: date | float
+    label: str
+    across: Literal["x", "y"] = "x"
+
+
+class Exhibit(Written):
+    """One figure and the table beside it. `subtitle` gives the unit; `sources` are source ids.
+
+    kind "lines": series over time or number; "bars": names against numbers, series side by side;
+    "ranges": points with limits; "steps": levels that jump.
+    """
+
+    id: str
+    kind: Literal["lines", "bars", "ranges"]
+    title: str
+    subtitle: str
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...]
+    rules: tuple[Rule, ...] = ()
+    sources: tuple[str, ...] = ()
+    badge: str = Field(default="", description="model version, data date and run, drawn inside the image")
+    note: str = ""
+    alt: str = Field(default="", description="what the figure shows, for those who cannot see it")

@@ -1,0 +1,103 @@
+"""The units that a quantity, panel row or bound number may carry."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from detente.core.errors import UnknownName
+
+UNITS: dict[str, str] = {
+    # money: the price basis (currency, year, market rate or PPP) stands beside the unit, never inside it
+    "EUR bn": "billion euro",
+    "EUR m": "million euro",
+    "EUR": "euro",
+    "EUR bn/month": "billion euro a month",
+    "EUR bn/year": "billion euro a year",
+    "USD bn": "billion US dollars",
+    "USD m": "million US dollars",
+    "USD": "US dollars",
+    "intl$ bn": "billion international dollars (purchasing power parity)",
+    "intl$ m": "million international dollars (purchasing power parity)",
+    "intl$": "international dollars",
+    "LCU": "units of local currency",
+    "LCU m": "million units of local currency",
+    "GBP or USD thousand": "thousand pounds sterling before 1914, thousand US dollars after",
+    "EUR/USD": "euro per US dollar",
+    "LCU/USD": "local currency per US dollar",
+    "LCU/intl$": "local currency per international dollar",
+    # shares and ratios
+    "% of GDP": "per cent of gross domestic product",
+    "% points": "percentage points",
+    "%": "per cent",
+    "share": "fraction between 0 and 1",
+    "ratio": "one quantity divided by another",
+    "index": "index number, base in the note",
+    "log": "natural logarithm",
+    "1": "dimensionless",
+    "code": "category code of the producer",
+    "flag": "0 or 1",
+    "score": "points on the producer's scale",
+    # people and things
+    "persons": "persons",
+    "thousand persons": "thousand persons",
+    "persons/day": "persons a day",
+    "persons/month": "persons a month",
+    "persons/year": "persons a year",
+    "items": "items",
+    "items/day": "items a day",
+    "items/month": "items a month",
+    "items/year": "items a year",
+    "rounds": "rounds of ammunition",
+    "rounds/day": "rounds a day",
+    "rounds/month": "rounds a month",
+    "rounds/year": "rounds a year",
+    "states": "states",
+    "members": "members of an alliance",
+    "donors": "donors",
+    "statements": "statements",
+    "claims": "claims",
+    "series": "series",
+    "rows": "rows",
+    "sources": "sources",
+    "figures": "figures",
+    "questions": "questions",
+    "events": "events",
+    "thousand tons": "thousand metric tons",
+    "thousand tons coal equivalent": "thousand metric tons of coal equivalent",
+    # space and time
+    "km2": "square kilometres",
+    "km2/month": "square kilometres a month",
+    "1000 km2": "thousand square kilometres",
+    "km": "kilometres",
+    "km/day": "kilometres a day",
+    "degrees": "degrees",
+    "hours": "hours",
+    "days": "days",
+    "weeks": "weeks",
+    "months": "months",
+    "years": "years",
+    "year": "calendar year",
+    "date": "calendar date",
+    "month": "calendar month",
+    "1/year": "per year",
+    "1/month": "per month",
+    "count": "a count of what the series names",
+}
+
+
+def known_unit(unit: str) -> str:
+    """The unit itself, if it is in the register; raises UnknownName with the nearest one otherwise."""
+    if unit not in UNITS:
+        raise UnknownName("unit", unit, list(UNITS))
+    return unit
+
+
+def _unit_field(unit: str) -> str:
+    # pydantic turns a ValueError into a message that names the field; UnknownName is not one on purpose
+    try:
+        return known_unit(unit)
+    except UnknownName as error:
+        raise ValueError(str(error)) from error
+
+
+Unit = Annotated[str, AfterValidator(_unit_field)]
