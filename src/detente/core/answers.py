@@ -133,8 +133,8 @@ class Answer(Written):
         data.pop("run", None)
         bound: dict[str, list[dict[str, Any]]] = {}
         for entry in data.pop("bindings"):
-            entry = dict(entry)
-            bound.setdefault(entry.pop("at"), []).append(entry)
+            rest = {key: value for key, value in entry.items() if key != "at"}
+            bound.setdefault(entry["at"], []).append(rest)
         data["headline"] = {"text": data["headline"], "bound": bound.get("headline", [])}
         for field in ("details", "disagreement", "caveats"):
             data[field] = [

@@ -35,7 +35,9 @@ class UnknownName(WrongInput):
     def __init__(self, what: str, given: str, known: "list[str] | tuple[str, ...] | dict[str, object]") -> None:
         names = sorted(known)
         near = get_close_matches(given, names, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
+        hint = (
+            f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
+        )
         super().__init__(f"unknown {what} {given!r}; {hint}")
 
 

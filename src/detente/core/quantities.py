@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
@@ -65,7 +66,7 @@ class Schedule(Written):
         if not self.points:
             raise ValueError("a schedule needs at least one point")
         months = [month_index(month) for month, _ in self.points]
-        if any(later <= earlier for earlier, later in zip(months, months[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(months)):
             raise ValueError("the points of a schedule stand in order of months, each month once")
         return self
 
@@ -75,7 +76,7 @@ class Schedule(Written):
         known = [(month_index(m), value) for m, value in self.points]
         if when <= known[0][0]:
             return known[0][1]
-        for (start, before), (end, after) in zip(known, known[1:], strict=False):
+        for (start, before), (end, after) in pairwise(known):
             if start <= when < end:
                 if self.shape == "step":
                     return before
