@@ -78,7 +78,9 @@ def _mirror() -> Finding:
 
 
 def _browser() -> Finding:
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    path = next(
+        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+    )
     if path:
         return Finding("Chromium", "ok", path)
     return Finding("Chromium", "optional", "not found", "only browser tests need one")
@@ -112,7 +114,9 @@ def report(*, as_json: bool) -> None:
     """Print the self-check; raises CheckFailed (exit code 4) when something that is needed is broken."""
     found = findings()
     if as_json:
-        typer.echo(json.dumps({"schema": "detente.doctor/1", "findings": [f._asdict() for f in found]}, ensure_ascii=False))
+        typer.echo(
+            json.dumps({"schema": "detente.doctor/1", "findings": [f._asdict() for f in found]}, ensure_ascii=False)
+        )
     else:
         width = max(len(f.what) for f in found)
         signs = {"ok": "ok      ", "optional": "optional", "broken": "BROKEN  "}
