@@ -117,3 +117,10 @@ def test_json_prints_one_document_and_nothing_else():
     )  # fmt: skip
     document = json.loads(done.stdout)
     assert {"schema", "answers", "sources", "manifest"} <= set(document)
+
+
+def test_the_reference_pages_are_what_the_registers_say():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "build.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -54,7 +54,7 @@ class Asked:
         """The answer's figure as SVG text; raises WrongInput where it has no such figure."""
         if not 0 <= number < len(self.answer.exhibits):
             raise WrongInput(
-                f"question {self.answer.question!r} has {len(self.answer.exhibits)} figures; there is no number {number}"
+                f"question {self.answer.question!r} has {len(self.answer.exhibits)} figures, counted from 0; got {number}"
             )
         return svg(self.answer.exhibits[number])
 
