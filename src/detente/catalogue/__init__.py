@@ -1,0 +1,1 @@
+"""What analysts edit: states, levers, scenarios and beliefs, and their loaders."""

@@ -1,0 +1,1 @@
+"""Strength of states from counts of people, money and industry (MODELS A1)."""

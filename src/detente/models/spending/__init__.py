@@ -1,0 +1,1 @@
+"""Defence spending into capital stock and readiness (MODELS A2)."""
