@@ -1,0 +1,1 @@
+"""What is fitted or computed offline from full tables, and ships as a derived result with its recipe."""

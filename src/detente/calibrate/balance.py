@@ -1,0 +1,57 @@
+"""Russia against NATO without the United States, under three assumptions about prices.
+
+The comparison that turns "one third" into something else: the price assumption is shown beside the
+result wherever the result is used.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Reals = NDArray[np.float64]
+
+MEASURES = {"spending": "spending", "capital": "capital", "readiness": "ready", "capability": "capability"}
+YEARS = (2021, 2023, 2024)
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NOT_EUROPE = ("USA", "CAN")
+
+
+class HasDraws(Protocol):
+    """A state's paths, see `capital.Strength`."""
+
+    @property
+    def series(self) -> Any:
+        """The state's spending."""
+        ...
+
+    def at(self, year: int, what: str) -> Reals:
+        """Draws of `what` in `year`."""
+        ...
+
+
+def group(name: str, allies: Sequence[str]) -> tuple[str, ...]:
+    """Members of 2024 under the name of an aggregate: NATO, NATO_EUROPE_CANADA or NATO_EUROPE."""
+    out = {"NATO": (), "NATO_EUROPE_CANADA": ("USA",), "NATO_EUROPE": NOT_EUROPE}[name]
+    return tuple(ally for ally in allies if ally not in out)
+
+
+def balance(states: Iterable[HasDraws], allies: Sequence[str], prices: str) -> list[dict[str, Any]]:
+    """Quantiles of Russia's over the allies' sum, by measure, year and group.
+
+    Capabilities are added as if allies' forces were one; that flatters a coalition.
+    """
+    by_state = {state.series.state: state for state in states}
+    rows = []
+    for name in ("NATO_EUROPE_CANADA", "NATO_EUROPE"):
+        members = [ally for ally in group(name, allies) if ally in by_state]
+        for measure, what in MEASURES.items():
+            for year in YEARS:
+                theirs = sum(by_state[m].at(year, what) for m in members if year in by_state[m].series.years)
+                ratio = by_state["RUS"].at(year, what) / theirs
+                rows.append(
+                    {"against": name, "measure": measure, "year": year, "prices": prices}
+                    | {f"q{round(100 * q):02d}": round(float(np.quantile(ratio, q)), 3) for q in QUANTILES}
+                )
+    return rows
