@@ -31,7 +31,7 @@ def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
 def sources_page() -> str:
     tables = sources.all_tables()
     text = (
-        f"# Sources\n\n{len(tables)} tables. `detente data list` prints them, `detente data status` what is stored.\n\n"
+        f"# Sources\n\n{len(tables)} tables; `detente data list` prints them, `detente data status` what is stored.\n\n"
     )
     text += table(
         ("table", "what", "sources", "rows", "key", "straight from the producer"),

@@ -53,9 +53,8 @@ class Asked:
     def chart(self, number: int = 0) -> str:
         """The answer's figure as SVG text; raises WrongInput where it has no such figure."""
         if not 0 <= number < len(self.answer.exhibits):
-            raise WrongInput(
-                f"question {self.answer.question!r} has {len(self.answer.exhibits)} figures, counted from 0; got {number}"
-            )
+            held = len(self.answer.exhibits)
+            raise WrongInput(f"question {self.answer.question!r} has {held} figures, counted from 0; got {number}")
         return svg(self.answer.exhibits[number])
 
     def _repr_html_(self) -> str:
