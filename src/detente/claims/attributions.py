@@ -1,0 +1,402 @@
+"""Who says it: the clause in a sentence that names a speaker."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from detente.catalogue.names import names
+from detente.claims import vocabulary as words
+
+MentionKind = Literal["name", "role", "pronoun", "place"]
+Where = Literal["before", "after", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as a sentence names one: a name, a role ("the minister"), a pronoun, or a capital."""
+
+    text: str
+    kind: MentionKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A clause "SPEAKER VERB": its words [start, end), the verb, and to whom it was said.
+
+    `leading`: what is reported follows the clause.
+    """
+
+    mention: Mention
+    verb: str
+    start: int
+    end: int
+    leading: bool
+    strong: bool
+    audience: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark with its place."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """In small letters, apostrophes straight, no final stop or genitive."""
+        return self.text.lower().replace("’", "'").rstrip(".").removesuffix("'s")
+
+    @property
+    def capital(self) -> bool:
+        """Begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def word(self) -> bool:
+        """A word, not a mark."""
+        return self.text[0].isalnum()
+
+
+MASK = "\x01"
+_TOKEN = re.compile(r"[^\W_](?:[\w’'&-]*\w)?(?:\.(?=[A-Za-z]\.))*(?:(?<=\b[A-Z])\.(?:[A-Z]\.)*)?’?'?|\x01+|[^\w\s]")
+_ABBREVIATED = re.compile(r"^(?:Lt|Col|Gen|Maj|Capt|Sgt|Adm|Brig|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|St|[A-Z])$")
+_LONGEST = 700
+"""[characters] Attribution is looked for in the first and last stretch of a sentence of no more than this."""
+
+
+def tokens(text: str) -> list[Token]:
+    """Words and marks; a stop after an abbreviation belongs to it."""
+    result: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        piece = Token(match[0], match.start(), match.end())
+        if piece.text == "." and result and result[-1].end == piece.start and _ABBREVIATED.match(result[-1].text):
+            result[-1] = Token(result[-1].text + ".", result[-1].start, piece.end)
+            continue
+        result.append(piece)
+    return result
+
+
+def attributions(sentence: str) -> list[Attribution]:
+    """Every attribution in a sentence whose quotations are masked, best first.
+
+    Best is a clause with a verb of saying; of those, one that opens the sentence, else the last.
+    """
+    text = sentence if len(sentence) <= 2 * _LONGEST else sentence[:_LONGEST] + " " * (len(sentence) - 2 * _LONGEST) + sentence[-_LONGEST:]
+    toks = tokens(text)
+    found: list[Attribution] = [*_according(text, toks)]
+    for i, token in enumerate(toks):
+        low = token.low
+        if low in words.SAYING or low in words.THINKING:
+            attribution = _at_verb(text, toks, i, strong=low in words.SAYING)
+            if attribution:
+                found.append(attribution)
+        elif low in words.GERUNDS and i > 2:
+            mention = opening(toks)
+            if mention and mention.kind != "place":
+                found.append(Attribution(mention, low, mention.start, toks[i].end, leading=True, strong=False))
+    for match in _PREDICATE.finditer(text):
+        i = next((n for n, t in enumerate(toks) if t.start >= match.start()), len(toks))
+        mention = _subject_before(toks, i)
+        if mention and mention.kind != "place":
+            found.append(Attribution(mention, match[0], mention.start, match.end(), leading=True, strong=False))
+    return sorted(found, key=lambda a: (not a.strong, not _opens(text, a), -a.start))
+
+
+_PREDICATE = re.compile(words.PREDICATES)
+
+
+def _opens(text: str, attribution: Attribution) -> bool:
+    """The clause stands at the head of the sentence, or only an adverbial stands before it."""
+    before = text[: attribution.start]
+    return attribution.leading and (len(before.split()) <= 12 and MASK not in before)
+
+
+def _at_verb(text: str, toks: list[Token], i: int, *, strong: bool) -> Attribution | None:
+    """The attribution around a verb, if a speaker stands before it or, inverted, after it."""
+    low, verb = toks[i].low, toks[i]
+    if low in words.INVERTING and _may_invert(toks, i):
+        mention = _subject_after(toks, i)
+        if mention:
+            return Attribution(mention, low, verb.start, mention.end, leading=False, strong=strong)
+    mention = _subject_before(toks, i)
+    if mention is None or not _reports(toks, i, mention, strong=strong):
+        return None
+    audience, end = _audience(toks, i) if low in ("told", "tells", "tell", "assured", "warned", "reminded") else (None, verb.end)
+    following = toks[i + 1].text if i + 1 < len(toks) else "."
+    leading = following not in ",." and not _parenthetical(text, mention.start, toks, i)
+    return Attribution(mention, low, mention.start, end, leading=leading, strong=strong, audience=audience)
+
+
+def _parenthetical(text: str, start: int, toks: list[Token], i: int) -> bool:
+    """Something reported stands before the clause: a comma or a closing mark precedes it and it runs to the end."""
+    before = text[:start].rstrip()
+    if not before or not (before[-1] in ",”\"’'»\x01?!"):
+        return False
+    rest = " ".join(t.text for t in toks[i + 1 : i + 4])
+    if re.match(r"(?:that|:)", rest):
+        return False
+    return before[-1] != "," or len(before.split()) > 6 or before[-1] == MASK
+
+
+def _reports(toks: list[Token], i: int, mention: Mention, *, strong: bool) -> bool:
+    """Verbs that are nouns or have other uses count only in a reporting position."""
+    low = toks[i].low
+    following = toks[i + 1].low if i + 1 < len(toks) else ""
+    if low in ("called", "calls", "cast", "put", "puts", "spoke", "found", "finds", "answered", "continued", "backs",
+               "supports", "questions", "reported", "posted", "agreed", "agrees", "quoted", "written"):  # fmt: skip
+        wanted = {
+            "called": ("for", "on", "it", "the", MASK), "calls": ("for", "on", "it", "the"), "cast": ("doubt",),
+            "put": ("it",), "puts": ("it",), "found": ("that", ",", ".", ""), "finds": ("that", ",", "."),
+            "continued": (":", ",", "."), "answered": (":", ",", "."), "reported": ("that", ",", "."),
+            "agreed": ("that", "with", ",", "."), "agrees": ("that", "with", ",", "."), "spoke": ("of",),
+        }.get(low, ())  # fmt: skip
+        return following in wanted or (bool(following) and following[0] == MASK)
+    if mention.kind == "place" and not strong:
+        return False
+    if mention.kind == "pronoun" and mention.text.lower() in ("it", "they", "we", "i") and low in ("put", "found"):
+        return False
+    return not (following in ("of", "to") and low in ("claims", "demands", "fears", "reports", "promises", "estimates"))
+
+
+def _may_invert(toks: list[Token], i: int) -> bool:
+    """Before an inverted verb stands a comma, a quotation, or nothing."""
+    return i == 0 or toks[i - 1].text[0] in ",\x01”\"’'»?!" or toks[i - 1].text in ("—", "–")
+
+
+def _subject_before(toks: list[Token], i: int) -> Mention | None:
+    """The speaker who stands before the verb at `i`, past adverbs, appositions and relative clauses."""
+    j = i
+    while j > 0 and (toks[j - 1].low in words.ADVERBS or (toks[j - 1].low.endswith("ly") and not toks[j - 1].capital)):
+        j -= 1
+    if j >= 2 and toks[j - 2].low == "on" and toks[j - 1].low.endswith("day"):
+        j -= 2
+    if j == 0:
+        return None
+    if toks[j - 1].text == ",":
+        return _before_apposition(toks, j - 1)
+    return _noun_phrase_ending(toks, _chunk_start(toks, j), j)
+
+
+def _chunk_start(toks: list[Token], j: int) -> int:
+    k = j
+    while k > 0 and j - k < 22:
+        token = toks[k - 1]
+        if not token.word and token.text not in ("&", "/", "-"):
+            break
+        if token.low in words.BREAKS and token.low not in ("and", "who", "as", "that"):
+            break
+        if token.low == "that" and k < j:
+            break
+        k -= 1
+    return k
+
+
+def _before_apposition(toks: list[Token], comma: int) -> Mention | None:
+    """Of the chunks between commas before `comma`: the nearest full name, else the nearest role."""
+    end, fallback = comma, None
+    for depth in range(5):
+        start = end
+        while start > 0 and toks[start - 1].text not in (",", ";", ":", "—", "–", "\"", "(", ")") and toks[start - 1].text[0] != MASK:
+            start -= 1
+        chunk_start = start
+        while chunk_start < end and toks[chunk_start].low in ("but", "and", "yet", "meanwhile", "however", "while", "as"):
+            chunk_start += 1
+        if depth == 0 and end - chunk_start == 1 and toks[chunk_start].low in ("which", "that"):
+            return None
+        mention = _whole(toks, chunk_start, end)
+        if mention and mention.kind == "name":
+            return mention
+        fallback = fallback or mention
+        if start == 0 or toks[start - 1].text != ",":
+            break
+        end = start - 1
+    return fallback
+
+
+def _noun_phrase_ending(toks: list[Token], start: int, end: int) -> Mention | None:
+    """The longest speaker phrase that ends just before `end`."""
+    for k in range(start, end):
+        mention = _whole(toks, k, end, aligned=k == start)
+        if mention:
+            return mention
+    return None
+
+
+def _subject_after(toks: list[Token], i: int) -> Mention | None:
+    """The speaker who follows an inverted verb."""
+    end = i + 1
+    while end < len(toks) and end - i < 16 and (toks[end].word or toks[end].text in ("&", "-")):
+        low = toks[end].low
+        if low in words.BREAKS and low not in ("and",):
+            break
+        if low in ("on", "in", "ahead", "during", "at", "after", "before", "with") and end > i + 1 and toks[end - 1].low in words.ROLES and low != "in" and low != "at":
+            break
+        end += 1
+    for stop in range(end, i + 1, -1):
+        mention = _whole(toks, i + 1, stop)
+        if mention and mention.kind != "pronoun":
+            return mention
+        if mention and stop == i + 2:
+            return mention
+    return None
+
+
+def opening(toks: list[Token]) -> Mention | None:
+    """The speaker phrase with which a sentence begins: its subject, if it is a person or body."""
+    for stop in range(min(len(toks), 12), 0, -1):
+        if stop < len(toks) and toks[stop].word and (toks[stop].capital or toks[stop].low in words.ROLES) and stop < 11:
+            continue
+        mention = _whole(toks, 0, stop, aligned=False)
+        if mention:
+            return mention
+    return None
+
+
+def _whole(toks: list[Token], start: int, end: int, *, aligned: bool = True) -> Mention | None:
+    """The tokens [start, end) as one speaker phrase, or None."""
+    part = toks[start:end]
+    if not part or len(part) > 20:
+        return None
+    kind = _kind(part, aligned=aligned)
+    if kind is None:
+        return None
+    text = " ".join(t.text for t in part)
+    text = re.sub(r"\s([&-])\s", r" \1 ", text)
+    return Mention(text, kind, part[0].start, part[-1].end)
+
+
+def _kind(part: list[Token], *, aligned: bool) -> MentionKind | None:
+    lows = [t.low for t in part]
+    if len(part) == 1 and lows[0] in words.PRONOUNS:
+        return "pronoun" if lows[0] != "i" or part[0].text == "I" else None
+    if not all(t.word or t.text in "&-" for t in part):
+        return None
+    if lows[-1] in words.DETERMINERS or lows[-1] in words.BREAKS:
+        return None
+    if _is_name(part):
+        joined = " ".join(t.text for t in part)
+        return "place" if joined in names().places else "name"
+    if len(part) == 2 and lows[0] == "the" and part[1].text in ("Kremlin", "Pentagon", "EU", "UN", "Commission", "Alliance"):
+        return "role"
+    if lows[:3] == ["one", "of", "them"] and len(part) == 3:
+        return "pronoun"
+    return "role" if _is_role(part, lows, aligned=aligned) else None
+
+
+def _is_name(part: list[Token]) -> bool:
+    """Capitalised words, small particles allowed inside; not a sentence's first word alone."""
+    if not part[0].capital or not part[-1].capital or len(part) > 8 or part[0].low in words.STARTERS:
+        return False
+    if any(t.text.endswith(("’s", "'s")) for t in part):
+        return False
+    if not all(t.capital or t.low in words.PARTICLES or t.text == "&" for t in part):
+        return False
+    last = part[-1].low
+    return last not in words.ROLES or all(t.capital for t in part) and last in ("general",) and False
+
+
+def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:
+    """Determiner or capital, modifiers, a head noun that can speak, and what belongs to it."""
+    first = part[0]
+    nation = len(part) <= 3 and lows[0] in ("the", "a", "an", "one") and part[-1].text in names().persons_of
+    if nation:
+        return True
+    determined = lows[0] in words.DETERMINERS
+    if not determined and not first.capital and lows[0] not in ("officials", "experts", "analysts", "critics", "diplomats",
+                                                                "senior", "western", "sources", "economists", "ministers", "military", "opponents"):  # fmt: skip
+        return False
+    if first.capital and lows[0] in words.STARTERS and not determined:
+        return False
+    if lows[0] in ("no", "this", "that") and len(part) == 1:
+        return False
+    head = -1
+    for n, low in enumerate(lows):
+        if n and low in words.DETERMINERS and lows[n - 1] not in ("of", "all"):
+            return False
+        if low in words.ROLES and (n or len(part) == 1 or not determined):
+            head = n
+            if n + 1 >= len(lows) or lows[n + 1] not in words.ROLES:
+                break
+        elif low in words.PREPOSITIONS or low in words.FINITE or (low in words.BREAKS):
+            return False
+    if head < 0 or head > 8:
+        return False
+    rest = lows[head + 1 :]
+    if not rest:
+        return True
+    if all(t.capital or t.low in words.PARTICLES for t in part[head + 1 :]):
+        return len(rest) <= 5
+    if rest[0] in words.PREPOSITIONS:
+        return len(rest) <= 12 and not any(low in words.FINITE for low in rest)
+    return aligned and determined and len(rest) <= 10 and (rest[0] in ("who", "i", "we") or not any(l in words.FINITE for l in rest))
+
+
+def _audience(toks: list[Token], i: int) -> tuple[str | None, int]:
+    """Who was told: the words after "told" up to the report or an adverbial."""
+    taken: list[Token] = []
+    for token in toks[i + 1 : i + 12]:
+        if not token.word or token.low in ("that", "on", "in", "at", "after", "during", "before", "it", "how", "he", "she",
+                                           "they", "this", "over", "by", "ahead", "there", "earlier", "when", "as"):  # fmt: skip
+            break
+        if token.low in words.FINITE or (taken and token.low in ("to", "from", "the") and taken[-1].low not in ("of", "the")):
+            break
+        if taken and token.capital and token.text in names().nations and taken[-1].low in ("lawmakers", "reporters", "journalists"):
+            break
+        taken.append(token)
+        if token.low in ("lawmakers", "reporters", "journalists", "parliament", "house", "me", "us", "conference", "deputies"):
+            break
+    if not taken:
+        return None, toks[i].end
+    return " ".join(t.text for t in taken), taken[-1].end
+
+
+_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:view|words|opinion|judg(?:e)?ment|assessment) of)\s+")
+_IN_VIEW = re.compile(
+    r"\b[Ii]n (his|her|their|its|my|our|(?:[^\W\d_][\w.’'-]*\s){0,5}[^\W\d_][\w.-]*[’']s?) (?:view|words|opinion|judge?ment|assessment|telling|reading|eyes)\b"
+)
+_POSSESSIVE = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "I", "our": "we"}
+
+
+def _according(text: str, toks: list[Token]) -> list[Attribution]:
+    """`According to X, ...` and `in X's view`."""
+    found: list[Attribution] = []
+    for match in _ACCORDING.finditer(text):
+        first = next((n for n, t in enumerate(toks) if t.start >= match.end()), len(toks))
+        end = first
+        while end < len(toks) and end - first < 16 and toks[end].word:
+            end += 1
+        for stop in range(end, first, -1):
+            mention = _whole(toks, first, stop)
+            if mention:
+                found.append(Attribution(mention, "according", match.start(), mention.end, leading=match.start() < 30, strong=True))
+                break
+    for match in _IN_VIEW.finditer(text):
+        owner = match[1]
+        if owner in _POSSESSIVE:
+            mention = Mention(_POSSESSIVE[owner], "pronoun", match.start(1), match.end(1))
+        else:
+            bare = tokens(re.sub(r"[’']s?$", "", owner))
+            inner = _whole(bare, 0, len(bare))
+            if inner is None:
+                continue
+            mention = Mention(inner.text, inner.kind, match.start(1), match.end(1))
+        found.append(Attribution(mention, "view", match.start(), match.end(), leading=match.start() < 30, strong=True))
+    return found
+
+
+def headline(text: str) -> Attribution | None:
+    """`X: claim`, where X can speak."""
+    match = re.match(r"([^:\x01]{2,60}):\s+\S", text)
+    if not match:
+        return None
+    toks = tokens(match[1])
+    mention = _whole(toks, 0, len(toks))
+    if mention is None or mention.kind in ("place", "pronoun") or match[1].isupper():
+        return None
+    if mention.kind == "name" and len(toks) == 1 and mention.text not in names().public_figures:
+        return None
+    return Attribution(mention, ":", 0, match.end(1) + 1, leading=True, strong=True)
