@@ -55,3 +55,16 @@ def balance(states: Iterable[HasDraws], allies: Sequence[str], prices: str) -> l
                     | {f"q{round(100 * q):02d}": round(float(np.quantile(ratio, q)), 3) for q in QUANTILES}
                 )
     return rows
+
+
+def markdown(rows: Sequence[dict[str, Any]], against: str = "NATO_EUROPE_CANADA") -> str:
+    """The balance as a table for a page: median and 90 % interval, one row per measure and year."""
+    kinds = ("exchange rate", "GDP parity", "beliefs")
+    found = {(r["measure"], r["year"], r["prices"]): r for r in rows if r["against"] == against}
+    lines = ["| measure | year | exchange rate | GDP parity | beliefs |", "|---|---|---|---|---|"]
+    for measure in MEASURES:
+        for year in YEARS:
+            cells = [found[measure, year, kind] for kind in kinds]
+            shown = " | ".join(f"{r['q50']:.2f} ({r['q05']:.2f} to {r['q95']:.2f})" for r in cells)
+            lines.append(f"| {measure} | {year} | {shown} |")
+    return "\n".join(lines)

@@ -38,7 +38,7 @@ Reals = NDArray[np.float64]
 Prices = Literal["beliefs", "exchange rate", "GDP parity"]
 
 NAME, PARAMETERS = "capital", "capital_parameters"
-DRAWS = 256
+DRAWS = 512
 FIRST_YEAR = 2000
 BURN_IN = 15
 """[years] Left out after the first year of a series, while the start still shows."""
@@ -52,8 +52,10 @@ CAVEATS = (
     "Allies' shares of equipment and personnel are NATO's for 2014 to 2024 (the last an estimate) on SIPRI's totals, "
     "whose definition differs from NATO's; before 2014 they are a belief.",
     "Price levels are those of all GDP in 2024, for every year: spending at constant prices already holds each "
-    "state's own inflation. They and the euro rate of 2024 are a measuring rod, not dated figures.",
-    "SIPRI's figures for Russia, China and Ukraine are estimates; Ukraine's leave out aid received.",
+    "state's own inflation. They and the euro rate of 2024 are used as a measuring rod, whatever day "
+    "the reader stands on, although the parity factors of 2024 came out in 2025.",
+    "SIPRI's figures for Russia, China and Ukraine are estimates; Ukraine's leave out aid received. Iran's dollars "
+    "depend on which of its exchange rates is meant.",
 )
 
 

@@ -60,7 +60,10 @@ class Spending:
 
 @dataclass(frozen=True)
 class SpendingInputs:
-    """All states' series, where they come from, and when each year was first public."""
+    """All states' series, where they come from, and when each year was first public.
+
+    `published_on` is when the latest of the tables appeared, `lag_days` SIPRI's publication lag.
+    """
 
     states: tuple[Spending, ...]
     allies: tuple[str, ...]
@@ -74,15 +77,19 @@ class SpendingInputs:
         return min(date(year, 12, 31) + timedelta(days=self.lag_days), self.published_on)
 
 
-def read(mirror: Path) -> SpendingInputs:
-    """The inputs from a mirror's folder, each table held to its schema contract.
+def read_tables(mirror: Path) -> dict[str, pl.DataFrame]:
+    """The three tables of a mirror's folder by id, each held to its schema contract.
 
-    Raises DataMissing for an absent file or figure, SchemaChanged, BadRow or CheckFailed for a table
-    that breaks its contract.
+    Raises DataMissing for an absent file, SchemaChanged, BadRow or CheckFailed for a broken one.
     """
+    return {name: parse(table_of(name), content_of(mirror / table_of(name).file, table_of(name))) for name in TABLES}
+
+
+def read(mirror: Path) -> SpendingInputs:
+    """The inputs from a mirror's folder; raises as `read_tables`, and DataMissing for an absent figure."""
     tables = {name: table_of(name) for name in TABLES}
-    contents = {name: content_of(mirror / table.file, table) for name, table in tables.items()}
-    sipri, nato, parity = (parse(tables[name], contents[name]) for name in TABLES)
+    frames = read_tables(mirror)
+    sipri, nato, parity = (frames[name] for name in TABLES)
     members = nato.filter(~pl.col("is_aggregate"))["iso3"].unique().sort().to_list()
     allies = tuple(state for state in members if state not in WITHOUT_ARMY)
     euro_per_dollar = implied_euro_rate(sipri)
@@ -96,9 +103,9 @@ def read(mirror: Path) -> SpendingInputs:
     return SpendingInputs(
         states=states,
         allies=allies,
-        digests={name: checksum(content) for name, content in contents.items()},
+        digests={name: checksum(content_of(mirror / table.file, table)) for name, table in tables.items()},
         vintages={name: f"{table.source.title}, {table.source.vintage}" for name, table in tables.items()},
-        published_on=tables["sipri_milex"].published_on,
+        published_on=max(table.published_on for table in tables.values()),
         lag_days=lag,
     )
 

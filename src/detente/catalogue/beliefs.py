@@ -79,6 +79,12 @@ def read(path: Path) -> Beliefs:
     return parse(path.read_text(encoding="utf-8"), path.name)
 
 
+def all_beliefs() -> Beliefs:
+    """The beliefs of every model of this package; raises as `read` does."""
+    files = sorted((Path(__file__).parents[1] / "models").glob("*/model.toml"))
+    return Beliefs({name: belief for file in files for name, belief in read(file).items()})
+
+
 def parse(text: str, file: str = "model.toml") -> Beliefs:
     """The beliefs in the text of a `model.toml`; raises as `read` does, with `file` as the file's name."""
     try:

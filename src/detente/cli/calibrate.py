@@ -24,7 +24,7 @@ def capital_command(
     mirror: Mirror = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
-    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000)] = 256,
+    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000)] = 512,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print the balance that ships.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
 ) -> None:
