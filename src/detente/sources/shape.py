@@ -123,11 +123,12 @@ Period = Year | YearMonth | Month | Day | Spell | TextPeriod | Fixed
 
 @dataclass(frozen=True)
 class Either:
-    """A status that a boolean column decides; an empty cell counts as false."""
+    """A status that a column decides: `true` where its cell is one of `when`, else (or if empty) `false`."""
 
     column: str
     true: Status
     false: Status
+    when: tuple[object, ...] = (True,)
 
 
 _SERIES = re.compile(r"^[a-z0-9_]+\.[a-z0-9_]+$")
@@ -193,6 +194,10 @@ class Melt:
     first_public_on
         Year of the period's end -> the stated day on which a first figure for it appeared, where that
         is known; elsewhere the source's lag rule holds.
+    published
+        "vintage": all rows appeared with the source's vintage, which may have revised older ones.
+        "row": every row is a report of its own day that was never revised, so it appeared when it
+        first could be read.
     where
         Column -> the values of rows to take; rows of other values are left to other melts.
     """
@@ -203,4 +208,5 @@ class Melt:
     dims: Mapping[str, str | State | Name] = field(default_factory=dict)
     note: str | None = None
     first_public_on: Mapping[int, date] = field(default_factory=dict)
+    published: Literal["vintage", "row"] = "vintage"
     where: Mapping[str, tuple[object, ...]] = field(default_factory=dict)

@@ -74,6 +74,9 @@ class Table:
         another vintage, admitted if contract and `revision` hold.
     limits
         Least and most legal value of numeric columns, None for no limit.
+    not_finite
+        Numeric columns in which the producer writes "inf" or "nan" for a figure it does not have;
+        those cells are read as missing. Elsewhere they break the contract.
     direct
         Address of the producer's own plain file, of the same layout; not tried live.
     """
@@ -89,6 +92,7 @@ class Table:
     file: str = ""
     nullable: tuple[str, ...] = ()
     limits: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    not_finite: tuple[str, ...] = ()
     revision: Revision = Revision()
     direct: str | None = None
     other_sources: tuple[Source, ...] = ()
@@ -219,6 +223,8 @@ def _typed(table: Table, name: str, kind: Type, cells: pl.Series) -> pl.Series:
         typed = cells.str.to_date("%Y-%m-%d", strict=False)
     else:
         typed = cells.cast(DTYPES[kind], strict=False)
+        if name in table.not_finite:
+            cells = cells.set(cells.str.to_lowercase().is_in(["inf", "-inf", "nan"]).fill_null(value=False), None)
         if kind == "number":
             typed = typed.set(~typed.is_finite().fill_null(value=True), None)
     bad = (typed.is_null() & cells.is_not_null()).arg_true()

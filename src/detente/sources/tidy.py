@@ -100,6 +100,7 @@ def _observations(table: Table, frame: pl.DataFrame, shape: Melt, column: str, m
         frame = frame.filter(pl.col(column).is_not_null())
     value = pl.col(column).cast(pl.Float64) * measure.scale
     note = _note(shape, measure, column)
+    first_public = _first_public(source, shape)
     return frame.select(
         pl.lit(measure.series).alias("series"),
         pl.col("_entity").alias("entity"),
@@ -114,9 +115,9 @@ def _observations(table: Table, frame: pl.DataFrame, shape: Melt, column: str, m
         pl.when(value.is_null()).then(pl.lit("missing")).otherwise(_status(measure)).alias("status"),
         pl.lit(source.id).alias("source"),
         (pl.col("_locator") + f"; {column}").alias("locator"),
-        pl.lit(source.published_on).alias("published_on"),
+        (first_public if shape.published == "row" else pl.lit(source.published_on)).alias("published_on"),
         pl.lit(source.published_basis).alias("published_basis"),
-        _first_public(source, shape).alias("first_public_on"),
+        first_public.alias("first_public_on"),
         pl.lit(source.vintage).alias("vintage"),
         note.alias("note"),
     )
@@ -125,9 +126,8 @@ def _observations(table: Table, frame: pl.DataFrame, shape: Melt, column: str, m
 def _status(measure: Measure) -> pl.Expr:
     if isinstance(measure.status, Either):
         either = measure.status
-        return pl.when(pl.col(either.column).fill_null(value=False)).then(pl.lit(either.true)).otherwise(
-            pl.lit(either.false)
-        )  # fmt: skip
+        chosen = pl.col(either.column).is_in(list(either.when)).fill_null(value=False)
+        return pl.when(chosen).then(pl.lit(either.true)).otherwise(pl.lit(either.false))
     return pl.lit(measure.status)
 
 
