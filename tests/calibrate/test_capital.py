@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente import sources
 from detente.calibrate import capital, spending_inputs
-from detente.calibrate.balance import balance, group
+from detente.calibrate.balance import balance, exhibit, group
 from detente.calibrate.spending_inputs import Spending, SpendingInputs, early_growth, without_gaps
 from detente.calibrate.strength import load
 from detente.core.errors import CheckFailed, DataMissing, SchemaChanged, UnknownName
@@ -229,3 +230,20 @@ def test_a_mirror_with_a_changed_table_is_refused(tmp_path: Path, mirror: Path):
     with pytest.raises(DataMissing, match=r"sipri_milex\.csv"):
         spending_inputs.read(tmp_path)
     assert not list(tmp_path.glob("*.parquet"))
+
+
+def test_the_figure_shows_the_balance_that_ships_and_its_words_hold():
+    rows = derived.load(capital.NAME).recipe["balance"]
+    figure = exhibit(rows, 2024)
+    assert [series.name for series in figure.series] == ["exchange rate", "GDP parity", "beliefs"]
+    for series_ in figure.series:
+        for point in series_.points:
+            row = next(
+                r
+                for r in rows
+                if (r["against"], r["measure"], r["year"], r["prices"])
+                == ("NATO_EUROPE_CANADA", point.x, 2024, series_.name)
+            )
+            assert (point.low, point.y, point.high) == (row["q05"], row["q50"], row["q95"])
+            assert row["q50"] < 1.0  # as the description for those who cannot see it says
+    assert set(figure.sources) <= set(sources.all_sources())

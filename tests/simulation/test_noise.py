@@ -12,7 +12,8 @@ from detente.simulation import noise
 seed = st.integers(0, 2**32 - 1)
 
 
-# Random123's file kat_vectors, lines "threefry2x32 20" (counter, key, answer): noughts, ones, digits of pi.
+# Random123's file kat_vectors, lines "threefry2x32 20" (counter, key, answer): noughts, ones, digits of pi;
+# read in the copy that github.com/KaroshiBee/randii carries in tests/kat2x32.ml.
 @pytest.mark.parametrize(
     ("counter", "key", "answer"),
     [

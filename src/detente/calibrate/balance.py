@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
+
 Reals = NDArray[np.float64]
 
 MEASURES = {"spending": "spending", "capital": "capital", "readiness": "ready", "capability": "capability"}
@@ -68,3 +70,41 @@ def markdown(rows: Sequence[dict[str, Any]], against: str = "NATO_EUROPE_CANADA"
             shown = " | ".join(f"{r['q50']:.2f} ({r['q05']:.2f} to {r['q95']:.2f})" for r in cells)
             lines.append(f"| {measure} | {year} | {shown} |")
     return "\n".join(lines)
+
+
+def exhibit(rows: Sequence[dict[str, Any]], year: int, against: str = "NATO_EUROPE_CANADA") -> Exhibit:
+    """The balance of one year as a figure: one range per measure and price assumption, and the line of parity."""
+    found = {(r["measure"], r["prices"]): r for r in rows if (r["against"], r["year"]) == (against, year)}
+    prices = ("exchange rate", "GDP parity", "beliefs")
+    allies = {"NATO_EUROPE_CANADA": "NATO Europe and Canada", "NATO_EUROPE": "NATO Europe"}[against]
+    return Exhibit(
+        id="military-balance-by-prices",
+        kind="ranges",
+        title=f"Russia against {allies}, {year}: the price assumption decides",
+        subtitle="Russia over the allies' sum, ratio; median and 90 % interval",
+        x=Axis(label="measure", type="name"),
+        y=Axis(label="Russia / allies", unit="ratio"),
+        series=tuple(
+            Series(
+                name=kind,
+                role="model",
+                points=tuple(
+                    Point(
+                        x=measure,
+                        y=found[measure, kind]["q50"],
+                        low=found[measure, kind]["q05"],
+                        high=found[measure, kind]["q95"],
+                    )
+                    for measure in MEASURES
+                ),
+            )
+            for kind in prices
+        ),
+        rules=(Rule(at=1.0, label="parity", across="y"),),
+        sources=("sipri.milex_2025", "nato.defence_expenditure_2024", "detente.milex_gdp_ppp"),
+        note="Losses in war, gifts of equipment and aid are not in the stock.",
+        alt=(
+            f"Ranges of the ratio of Russia to {allies} for spending, capital, readiness and capability, each at the "
+            "exchange rate, at GDP parity and at the prices believed; all medians lie below parity."
+        ),
+    )

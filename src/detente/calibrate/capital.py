@@ -33,6 +33,7 @@ from detente.models.spending.equations import (
 )
 from detente.panel import derived
 from detente.simulation.beliefs import draws as draws_of
+from detente.simulation.noise import distinct
 
 Reals = NDArray[np.float64]
 Prices = Literal["beliefs", "exchange rate", "GDP parity"]
@@ -163,6 +164,7 @@ def build(
     Draws are kept to twelve significant bits: one part in four thousand, far below their spread.
     """
     believed = beliefs()
+    distinct([*believed, *(f"{name}[{series.state}]" for name in believed for series in inputs.states)])
     states = all_states(inputs, count, seed)
     rows = [
         {
