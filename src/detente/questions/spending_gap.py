@@ -4,7 +4,39 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from detente.questions.question import Phrase, Question, ShareOfGdp, Slots, States, identifier
+from detente.core.answers import Answer, Baseline, BreakEven
+from detente.core.exhibits import Exhibit
+from detente.core.prose import Prose, say
+from detente.panel import View
+from detente.panel.money import YEAR
+from detente.questions.burden import (
+    TARGETS,
+    extra_of,
+    group,
+    nato_allies,
+    nato_positions,
+    share_of_group,
+    sipri_positions,
+    without_figures,
+)
+from detente.questions.burden_exhibits import (
+    cost_by_ally,
+    cost_by_ally_and_target,
+    cost_by_target,
+    shares_by_ally,
+    shares_over_time,
+)
+from detente.questions.burden_wording import (
+    Accounts,
+    costs,
+    disagreement,
+    headline,
+    record_values,
+    since_when,
+    who_is_below,
+)
+from detente.questions.question import Phrase, Question, Run, ShareOfGdp, Slots, States, identifier
+from detente.questions.wording import Values, breaks_and_bias, listed, state_name, the_state, vintages, year_label
 
 Group = Annotated[Literal["nato_without_usa", "usa", "nato"], BeforeValidator(identifier)] | States
 """A group of allies by name, or ISO3 codes."""
@@ -18,6 +50,178 @@ class SpendingGapSlots(Slots):
     target: ShareOfGdp = 2.0
     allies: Group = "nato_without_usa"
     risk: Literal["curve"] | Annotated[float, Field(ge=0, le=1)] = "curve"
+
+
+def answer(slots: SpendingGapSlots, run: Run) -> Answer:
+    """Who meets the target and what targets cost, by NATO's figures, SIPRI's beside them.
+
+    Raises UnknownName for an ally that NATO gives no figure for.
+    """
+    view = run.view()
+    members = group(slots.allies, view)
+    nato = nato_positions(view, members)
+    if not nato:
+        return _nothing_visible(slots, view)
+    accounts = Accounts(
+        view=view,
+        panel=run.panel,
+        target=slots.target,
+        targets=tuple(sorted({*TARGETS, slots.target})),
+        group=slots.allies,
+        nato=nato,
+        all_allies=nato_positions(view, nato_allies(view)),
+        sipri=sipri_positions(view, [p.ally for p in nato]),
+        values=Values(),
+    )
+    record_values(accounts)
+    first = headline(accounts)
+    details = [who_is_below(accounts), costs(accounts), since_when(accounts), _risk_part()]
+    rivals = disagreement(accounts)
+    exhibits = _exhibits(accounts)
+    warnings = _caveats(accounts)
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=extra_of(nato, slots.target),
+        headline=first,
+        details=tuple(detail for detail in details if detail is not None),
+        values=accounts.values.all(),
+        baseline=Baseline(name="last known shares of GDP held", value=0.0),
+        disagreement=rivals,
+        would_change=_would_change(accounts),
+        data_as_of=view.used.data_as_of,
+        revised_data=view.used.revised,
+        caveats=warnings,
+        left_out=QUESTION.left_out,
+        exhibits=exhibits,
+        sources=view.used.sources,
+        reason=QUESTION.unanswered,
+    )
+
+
+def _risk_part() -> Prose:
+    return say(
+        "The share that would hold the risk of a challenge below a stated level is {reason}.",
+        reason=QUESTION.unanswered,
+    )
+
+
+def _would_change(a: Accounts) -> tuple[BreakEven, ...]:
+    """Targets at which the accounting turns; the verdict itself has no model that could flip."""
+    lowest = min(a.nato, key=lambda p: p.percent)
+    found = [
+        BreakEven(
+            assumption=f"target at which nobody would spend more: the lowest share ({state_name(lowest.ally)})",
+            break_even=lowest.percent,
+            unit="% of GDP",
+        )
+    ]
+    if len(a.nato) > 1:
+        found.append(
+            BreakEven(
+                assumption="target that the group as a whole meets already: its spending over its GDP",
+                break_even=share_of_group(a.nato),
+                unit="% of GDP",
+            )
+        )
+        middle = sorted((p.percent for p in a.nato), reverse=True)[(len(a.nato) - 1) // 2]
+        found.append(
+            BreakEven(
+                assumption="target above which fewer than half of the group would meet it, by NATO's figures",
+                break_even=middle,
+                unit="% of GDP",
+            )
+        )
+    if a.sipri:
+        least = min(a.sipri, key=lambda p: p.percent)
+        found.append(
+            BreakEven(
+                assumption=f"target at which nobody would spend more, by SIPRI's figures ({state_name(least.ally)})",
+                break_even=least.percent,
+                unit="% of GDP",
+            )
+        )
+    return tuple(found)
+
+
+def _caveats(a: Accounts) -> tuple[Prose, ...]:
+    nato = [p.share for p in a.nato]
+    estimates = sorted({p.year for p in a.nato if p.share.status == "estimate"})
+    other = [p for p in a.nato if p.year != a.year]
+    borrowed = [p for p in a.nato if p.gdp_year != p.year]
+    told = [
+        say("NATO's figures: {vintage}.", vintage=vintages(nato, a.view)),
+        say(
+            "No uncertainty is modelled here, so nothing drives a band: NATO prints none, and how far its estimates "
+            "were later revised was not known on the date of the answer. The range between producers stands in for it."
+        ),
+        say(
+            "Costs hold GDP at its latest year, let no ally above the target spend less, and count no effect of the "
+            "spending on prices or growth. Money is at {basis} prices and exchange rates.",
+            basis=year_label(YEAR),
+        ),
+        say("NATO counts today's members in every year, so allies that joined later are counted before they joined."),
+    ]
+    if estimates:
+        years = listed([year_label(year) for year in estimates])
+        told.insert(1, say("NATO's figures for {years} are its own estimates.", years=years))
+    if other:
+        allies = [say("{ally} ({year})", ally=the_state(p.ally), year=year_label(p.year)) for p in other]
+        told.append(say("Latest figure of another year: {allies}.", allies=listed(allies)))
+    if borrowed:
+        years = listed([year_label(y) for y in sorted({p.gdp_year for p in borrowed})])
+        told.append(
+            say(
+                "NATO's tables at hand give the share of GDP but not the GDP of the latest year for {count} allies; "
+                "their cost uses the GDP of {years}.",
+                count=a.values.add("allies_with_older_gdp", "members", len(borrowed)),
+                years=years,
+            )
+        )
+    without = [the_state(figure.entity) for figure in without_figures(a.view)]
+    if without:
+        told.append(say("Without a share of GDP in NATO's tables, so not counted: {allies}.", allies=listed(without)))
+    return (*told, *breaks_and_bias(a.panel, a.view.used.sources))
+
+
+def _exhibits(a: Accounts) -> tuple[Exhibit, ...]:
+    drawn = (
+        shares_by_ally(a.nato, a.sipri, a.target),
+        cost_by_target(a.nato, a.sipri, a.targets, a.name),
+        cost_by_ally(a.nato, a.sipri, a.target),
+        shares_over_time(a.view, a.target),
+        cost_by_ally_and_target(a.nato, a.targets),
+    )
+    return tuple(exhibit for exhibit in drawn if exhibit is not None)
+
+
+def _nothing_visible(slots: SpendingGapSlots, view: View) -> Answer:
+    """The answer for a date on which no NATO figure is visible."""
+    dropped = view.gap("nato.share_of_gdp") if "nato.share_of_gdp" in view.names else ()
+    values = Values()
+    why = (
+        say(
+            "{count} figures were public in some form, but are held only in a later edition, which real time drops.",
+            count=values.add("figures_dropped", "figures", len(dropped)),
+        )
+        if dropped
+        else say("The panel holds none that was public by then.")
+    )
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=None,
+        headline=say("No NATO figure on defence spending is visible on {day}.", day=view.day) + why,
+        values=values.all(),
+        left_out=QUESTION.left_out,
+        reason="not answered: no NATO figure on defence spending is visible on the date of the answer",
+    )
 
 
 QUESTION = Question(
@@ -36,6 +240,7 @@ QUESTION = Question(
     unit="EUR bn/year",
     slots=SpendingGapSlots,
     phrases=PHRASES,
+    answer=answer,
     unanswered=(
         "not answered yet: no model of the deterrence hazard, so whether a share of GDP is enough has no probability"
     ),

@@ -1,0 +1,171 @@
+"""Who meets a spending target and what targets cost, on a panel small enough to check by hand."""
+
+from datetime import date
+
+import pytest
+
+from detente.core.answers import Answer
+from detente.core.claims import Statement
+from detente.core.errors import UnknownName
+from detente.questions import Run, ask
+
+ALLIES = ("DEU", "ESP", "POL", "USA")
+DAY = date(2025, 1, 13)
+
+
+@pytest.fixture
+def run(made_up):
+    return Run(as_of=DAY, panel=made_up())
+
+
+def value(answer: Answer, name: str) -> float | None:
+    return next(v.median for v in answer.values if v.name == name)
+
+
+def test_the_cost_is_the_missing_share_times_gdp_in_euro_of_the_base_year(run):
+    # one dollar is half a euro: Spain lacks 0.75 % of USD 1,600 bn, Germany and Poland nothing
+    answer = ask("spending_gap", {}, run)
+    assert answer.median == pytest.approx(0.0075 * 1600 * 0.5)
+    assert value(answer, "cost_at_2.ESP") == pytest.approx(6.0)
+    assert value(answer, "cost_at_2.DEU") == 0
+    # at 3.5 %: Germany 1.5 % of 4,000, Spain 2.25 % of 1,600, Poland nothing, USA 0.1 % of 28,000
+    assert value(answer, "cost_at_3.5") == pytest.approx((0.015 * 4000 + 0.0225 * 1600) * 0.5)
+    assert value(answer, "cost_at_3.5.NATO") == pytest.approx((0.015 * 4000 + 0.0225 * 1600 + 0.001 * 28000) * 0.5)
+
+
+@pytest.mark.parametrize("target", [0, 1.7, 2, 2.25, 3.5, 5, 10])
+def test_the_costs_of_the_allies_add_up_to_the_cost_of_all(run, target):
+    answer = ask("spending_gap", {"target": target}, run)
+    assert sum(value(answer, f"cost_at_{target:g}.{ally}") or 0 for ally in ALLIES) == pytest.approx(
+        value(answer, f"cost_at_{target:g}.NATO")
+    )
+    assert answer.median == value(answer, f"cost_at_{target:g}")
+
+
+def test_a_higher_target_never_costs_less(run):
+    costs = [ask("spending_gap", {"target": target / 4}, run).median for target in range(41)]
+    assert costs == sorted(costs)
+    assert costs[0] == 0
+
+
+def test_the_count_follows_the_group_and_a_share_at_the_target_meets_it(run):
+    answer = ask("spending_gap", {}, run)
+    assert (value(answer, "allies_at_target"), value(answer, "allies")) == (2, 3)  # Germany at exactly 2
+    assert (value(answer, "all_allies_at_target"), value(answer, "all_allies")) == (3, 4)
+    assert "2 of 3 allies" in answer.headline.text
+    chosen = ask("spending_gap", {"allies": ("ESP", "POL")}, run)
+    assert (value(chosen, "allies_at_target"), value(chosen, "allies")) == (1, 2)
+
+
+def test_since_when_each_ally_meets_the_target_and_how_often_it_missed(run):
+    answer = ask("spending_gap", {}, run)
+    history = {
+        ally: [value(answer, f"{k}.{ally}") for k in ("first_met", "met_since", "years_missed")] for ally in ALLIES[:3]
+    }
+    assert history == {"DEU": [2024, 2024, 2], "ESP": [None, None, 3], "POL": [2022, 2022, 0]}
+
+
+def test_sipri_stands_beside_nato_as_a_rival_value_of_its_own_year(run):
+    answer = ask("spending_gap", {}, run)
+    # SIPRI 2023 in dollars of 2024 (prices up by a tenth) and half a euro a dollar; implied GDP = spending / share
+    spain, germany = 24_000 / 0.015, 60_000 / 0.015
+    assert value(answer, "cost_sipri") == pytest.approx((0.005 * spain + 0.005 * germany) * 1.1 * 0.5e-3)
+    # NATO 2023: shares 1.6 and 1.2 of nine tenths of the GDP, prices unmoved in NATO's columns
+    assert value(answer, "cost_same_year") == pytest.approx((0.004 * 3600 + 0.008 * 1440) * 0.5)
+    assert value(answer, "nato_over_sipri.ESP") == pytest.approx(0.012 * 1440 / 24)
+    assert answer.interval50 is None
+    assert answer.interval90 is None
+    assert any("rival values" in prose.text for prose in answer.disagreement)
+
+
+def test_on_thirteen_january_no_sipri_figure_of_the_year_just_over_is_visible(run):
+    answer = ask("spending_gap", {}, run)
+    assert (
+        value(answer, "share_sipri.ESP") == 1.5
+    )  # of 2023; the panel also holds 9.9 for 2024, published in April 2025
+    later = ask("spending_gap", {"as_of": "2025-05-01"}, run)
+    assert value(later, "share_sipri.ESP") == 9.9
+    assert answer.revised_data > later.revised_data
+
+
+def test_later_revisions_are_counted_and_real_time_drops_them(run):
+    answer = ask("spending_gap", {}, run)
+    assert answer.revised_data > 0
+    strict = ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, real_time=True))
+    assert strict.median == answer.median
+    assert any("not visible" in prose.text for prose in strict.disagreement)
+    assert all(not v.name.startswith("share_sipri") for v in strict.values)
+
+
+def test_before_any_figure_the_answer_says_so(run):
+    answer = ask("spending_gap", {"as_of": "2019-01-01"}, run)
+    assert answer.median is None
+    assert answer.reason is not None
+    assert "no NATO figure" in answer.reason
+
+
+def test_the_event_has_no_word_without_a_model(run):
+    answer = ask("spending_gap", {}, run)
+    assert (answer.probability, answer.word) == (None, None)
+    assert answer.reason is not None
+    assert "deterrence hazard" in answer.reason
+    assert answer.baseline is not None
+    assert answer.baseline.value == 0
+    assert answer.drivers == ()
+
+
+def test_the_break_even_target_costs_nothing_and_any_higher_one_something(run):
+    answer = ask("spending_gap", {}, run)
+    lowest = answer.would_change[0].break_even
+    assert lowest is not None
+    assert ask("spending_gap", {"target": lowest}, run).median == 0
+    assert (ask("spending_gap", {"target": lowest + 0.01}, run).median or 0) > 0
+
+
+def test_who_said_it_and_whether_it_was_denied_changes_no_number(run):
+    def said(speaker, polarity):
+        claim = Statement(
+            id="s1",
+            speaker=speaker,
+            span=(0, 9),
+            text="2 % is it",
+            form="direct",
+            kind="normative",
+            question="spending_gap",
+            polarity=polarity,
+        )
+        return ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, statements=(claim,)))
+
+    assert said("NATO chief", "asserts") == said("A sceptic", "denies") == said(None, None)
+
+
+def test_the_lever_has_a_series_for_each_target_and_a_point_for_each_ally(run):
+    answer = ask("spending_gap", {"target": 2.25}, run)
+    lever = next(e for e in answer.exhibits if e.id == "spending_gap_lever")
+    assert [s.name for s in lever.series] == ["2 %", "2.25 %", "2.5 %", "3 %", "3.5 %", "5 %"]
+    for series, target in zip(lever.series, (2, 2.25, 2.5, 3, 3.5, 5), strict=True):
+        assert sum(point.y or 0 for point in series.points) == pytest.approx(value(answer, f"cost_at_{target:g}"))
+
+
+def test_a_state_without_a_nato_figure_is_refused_by_name(run):
+    with pytest.raises(UnknownName, match="'UKR'"):
+        ask("spending_gap", {"allies": ("DEU", "UKR")}, run)
+
+
+def test_an_ally_without_forces_is_named_and_not_counted(run):
+    answer = ask("spending_gap", {"allies": "nato"}, run)
+    assert value(answer, "allies") == 4
+    assert any("Iceland" in prose.text for prose in answer.caveats)
+
+
+def test_the_only_ally_of_a_group_is_told_by_its_share(run):
+    answer = ask("spending_gap", {"allies": "usa", "target": 3.5}, run)
+    assert "the United States spent 3.40 % of GDP" in answer.headline.text
+    assert answer.median == pytest.approx(0.001 * 28000 * 0.5)
+
+
+def test_every_answer_survives_the_way_through_json(run):
+    answer = ask("spending_gap", {}, run)
+    assert Answer.model_validate(answer.model_dump(mode="json")).model_dump(mode="json") == answer.model_dump(
+        mode="json"
+    )
