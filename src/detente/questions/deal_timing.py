@@ -2,7 +2,56 @@
 
 from detente.questions.question import Phrase, Question, Slots, WarMonths
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"(?:{fast}) .. (?:end|{deal})", r"promis|vow|pledg|bring|want|demand|must|should|now|call",),
+        none_of=(r"{not}|too (?:fast|quick|soon)|hast|rush|buy russia|premature|last|hold|surviv|break|breach|collapse|embolden|in a hurry|weak",),
+        weight=4,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:end|stop|finish|settle|halt)\w* .. (?:war|fighting|killing|conflict|bloodshed|guns)", r"{fast}|now|24 hours|day one|first day|within",),
+        none_of=(r"{not}|rush|hast",),
+        weight=4,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"every (?:further |extra |additional )?(?:month|week|day|year|winter|hour)", r"cost|los|die|dies|dead|wast|delay|wait|put off|more|grave|worse|bodies|buys?|killed|without",),
+        none_of=(r"russia(?:n)? (?:loses|is losing)",),
+        weight=5,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"the sooner|sooner rather than later|sooner the better|(?:no|nothing) (?:\w+ ){0,3}(?:gained|to gain|won|to be won) (?:by|from|in) (?:wait|delay)\w*|another (?:winter|year|summer|spring) .. (?:kinder|better|help|change|bring)|time is not on|(?:terms|offer|price|map|deal|conditions) .. (?:only )?(?:get|gets|become|grow|be) (?:\w+ )?(?:worse|harsher|smaller)|better (?:\w+ )?(?:now|today) than|(?:put|putting) off|waiting (?:will|would|has|only|costs|buys|brings)|wait(?:s|ed)? .. (?:worse|less)|delay (?:costs|kills|only)",),
+        none_of=(r"time is on",),
+        weight=5,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"\btake the (?:deal|offer|bargain)|(?:agreement|deal|peace|settlement|truce|compromise) .. (?:now|today|this (?:winter|year|spring|summer|autumn)) .. (?:better|worth|than|cheaper|beats)|stop the (?:killing|guns|shooting|bloodshed)|killing to stop",),
+        weight=5,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:{fast}|bad) .. {deal}", r"{not}|bad|rush|hast|russia time|buy russia|mistake|danger|trap|worse|regret|later|wait|patien|wrong|illusion|gift|frees?|only|more than|cost",),
+        weight=4,
+    ),
+    Phrase(
+        (r"in haste|hasty|rush(?:ed|ing)? (?:in)?to|\brushed\b|\bhurr\w+|patience|patient|(?:better|good|worth) (?:\w+ ){0,3}(?:later|to wait|waiting)|wait(?:ing)? (?:for|until)|time is on|no (?:rush|hurry)|play for time|a (?:year|winter) (?:from now|later) .. better|later (?:deal|settlement|agreement|date|peace)|buy(?:s|ing)? (?:russia|moscow|the kremlin|him|them) time", r"{deal}|{talks}|war|peace|sign|time|moscow|it",),
+        none_of=(r"deliver|weapon|shell|procure",),
+        weight=4,
+    ),
+    Phrase(
+        (r"swift|quick|immediate|in 24 hours|as soon as possible|at once|without delay", r"{deal}|\bend\b|{talks}",),
+        none_of=(r"deliver",),
+        weight=2,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"now|quick\w*|today|tomorrow|soon", r"{deal}", r"worse|mistake|wrong|trap",),
+        weight=2,
+    ),
+)  # fmt: skip
 
 
 class DealTimingSlots(Slots):

@@ -2,7 +2,44 @@
 
 from detente.questions.question import PeaceYears, Phrase, Question, Slots, Terms
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{deal}", r"{last}", r"{not}|only|unless|if|bad|worthless|illus|when|months|weeks",),
+        none_of=(r"on hold|held (?:a|talks|in|on)|position|hold talks|hold the|(?:would|will|can|could) hold (?:for|because|if)|at last|last (?:month|week|year|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|night)",),
+        weight=5,
+    ),
+    Phrase(
+        (r"{deal}|{russia}|he |they|moscow|aggressor|enemy", r"{fail}", r"{deal}|guarantee\w*|border|years|months|weeks|gets (?:his|its) way|war|room|sign\w*|line",),
+        none_of=(r"stop the fighting now|attack (?:on )?(?:nato|a nato|the alliance)|nato (?:member|country|ally)|coming back from the front|shell\w*|came back|for every|embolden|rebuilt|alliance|moved by force|test",),
+        weight=4,
+    ),
+    Phrase(
+        (r"minsk|budapest|scrap of paper|worth the paper|paper (?:does|will|would) not|ink (?:is|will be|was)|(?:just|mere|only) a (?:pause|break|breather|prelude)|no peace at all|next war|prelude|no one to enforce|nobody to enforce|without (?:\w+ ){0,3}(?:guarantees?|enforcement|monitors|troops)|unguarded|unenforced|violation|attack (?:us |it |ukraine )?again|come back for (?:more|the rest)|finish the job|half[- ]?time|breathing space|intermission",),
+        none_of=(r"delegation|summit in minsk",),
+        weight=4,
+    ),
+    Phrase(
+        (r"lasting peace|durable peace|peace .. last\b|lasting settlement|just and lasting|(?:bad|weak|rotten|flawed|shaky) (?:deal|peace|truce|agreement|settlement) .. (?:worse|war|fail|collapse)|within (?:\w+ )?(?:months|years|weeks) .. (?:war|invade|attack|again)",),
+        weight=3,
+    ),
+    Phrase(
+        (r"outliv\w+|outlast\w*|(?:has|have) (?:\w+ )?held|still (?:holds?|stands?|in force)|(?:hold|last|endure|survive|stand) for (?:\w+ )?(?:years|decades|generations|good|half|a generation|a long)|korean armistice|panmunjom|cyprus|(?:deals?|lines?|armistices?|ceasefires?|truces?) .. (?:hold|last|stick) (?:because|longer|far|well|better|precisely|when both)", r"{deal}|armistice|line|paper|korea|cyprus",),
+        none_of=(r"{not} (?:hold|last|endure|survive)",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"{deal} .. (?:would|will|can|could|may|might|does|do) (?:\w+ )?(?:hold|last|endure|survive|stick|stand)\b",),
+        none_of=(r"{not}|only if|only when|unless|only last|whether|if it is to|doubt|for long",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:no|little) (?:reason|sign|interest|incentive|appetite) .. (?:break|attack|resume|return|second|again|restart)|too (?:exhausted|weak|spent|tired|poor) to (?:start|attack|resume|break|begin|fight) .. (?:again|war|it)|not (?:attack|come back|invade|return) again",),
+        weight=5,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class DurabilitySlots(Slots):

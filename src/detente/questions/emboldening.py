@@ -2,7 +2,41 @@
 
 from detente.questions.question import Phrase, Question, Slots, States, Terms
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{embolden}", r"{others}|{russia}|aggress\w+|invader|conquest|others|every|dictator|moscow|capitals",),
+        none_of=(r"encouraging (?:sign|result|news)|encouraged (?:by the|to buy)",),
+        weight=5,
+    ),
+    Phrase(
+        (r"{watch}", r"{others}",),
+        weight=5,
+    ),
+    Phrase(
+        (r"(?:conquest|aggression|crime|invasion|force|violence|land[- ]grab\w*|blackmail|war) .. (?:pays?|paid|works?|worked|rewarded|profit\w*)|reward\w* (?:the )?(?:aggress|invader|conquest|invasion|moscow|russia)|might (?:makes|is) right|borders .. by force|moved by force|redrawn by force|who(?:'s| is) next|next in line|open season|law of the jungle|pandora",),
+        weight=4,
+    ),
+    Phrase(
+        (r"{others}", r"if|would|will|could|conclu|decid|lesson|pay|strait|calculat\w*|also|too|same|dare|appetite",),
+        none_of=(r"shells? from|supplied|deliver\w*|drones from|workers|soldiers from|korean armistice|trade",),
+        weight=3,
+    ),
+    Phrase(
+        (r"embolden\w*|precedent|wrong (?:signal|message)|dangerous (?:signal|message)",),
+        weight=2,
+    ),
+    Phrase(
+        (r"(?:{not}|wrong to think|nonsense|myth|fairy ?tale\w*) .. (?:{embolden}|consult\w*|{others}|lessons?|watch\w*|precedent)", r"{others}|{embolden}|others|precedent",),
+        none_of=(r"not only|nobody should doubt|no doubt|without (?:a )?doubt|nothing would|go unnoticed|not (?:be )?lost on|not miss|never (?:forget|stop)|will not (?:stop|wait)|should not be allowed|would not accept|cannot (?:afford|let)",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:own|different) (?:reasons|calendars?|logic|interests?|reckoning|calculat\w+|clock|grounds|map)|domino theor\w+|dominoes", r"{others}|powers|capitals|decid\w*|theor|they",),
+        weight=5,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class EmboldeningSlots(Slots):

@@ -6,7 +6,63 @@ from pydantic import Field
 
 from detente.questions.question import Phrase, Question, Slots, Terms
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"positions? of (?:strength|weakness)|from (?:strength|weakness)|stronger position|weaker position|firm(?:er)? footing|upper hand|empty[- ]hand\w*|strong(?:er)? hand|weak hand|bad hand",),
+        weight=3,
+    ),
+    Phrase(
+        (r"\bcards?\b(?! game)",),
+        none_of=(r"credit card|post ?card",),
+        weight=3,
+    ),
+    Phrase(
+        (r"(?:too weak|not (?:\w+ )?(?:strong|ready|able|in a position)|isn't (?:strong|ready)|cannot|can't|no (?:position|state|shape|condition)|unable|in no) .. {talks}",),
+        weight=4,
+    ),
+    Phrase(
+        (r"{talks}", r"\b(?:weak\w*|strong\w*|strength|leverage|ultimatum\w*|dictat\w*|beg\b|begging|beggars?|supplicants?|naked|gun to|on favou?rable|stronger|disadvantage|equal|equals|losing side|under fire)\b",),
+        weight=3,
+    ),
+    Phrase(
+        (r"ultimatum|leverage|strong enough|weak to",),
+        weight=3,
+    ),
+    Phrase(
+        (r"\b(?:nothing|little|something) to (?:offer|trade|bargain|put on the table)|(?:cannot|can't|not) (?:yet )?(?:bargain|negotiate)",),
+        weight=3,
+    ),
+    Phrase(
+        (r"{talks}", r"not (?:now|yet)|(?:wrong|not the) (?:moment|time)|premature|too (?:soon|early)|before (?:it|ukraine|kyiv) (?:is|can|has)|until (?:it|ukraine|kyiv) (?:is|can|has)",),
+        weight=3,
+    ),
+    Phrase(
+        (r"{ukraine}", r"{talks}", r"\bfirst\b|\bbefore\b|{not}",),
+        weight=2,
+    ),
+    Phrase(
+        (r"(?:strong|solid|good|able|powerful) enough (?:to|for) .. (?:{talks}|deal|settle|sit)",),
+        none_of=(r"(?:not|n't|never|nor) (?:\w+ ){0,2}(?:strong|solid|able) enough",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:told|claim\w*|say|said|argument|myth) .. (?:too weak|not strong)", r"\bi say\b|\bbut\b|wrong|nonsense|myth",),
+        weight=7,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"all the strength|need(?:s)? not wait|no need to wait|never be (?:stronger|in a better)|never have a (?:better|stronger)|as strong (?:\w+ ){0,3}as it will|strongest (?:it|position|hand|\w+ )|(?:not|never|n't) (?:get|grow|become|be) (?:any )?(?:stronger|better)|hand (?:will|would) (?:only )?(?:get worse|weaken)|(?:has|holds|have) (?:enough|plenty of|all the|the) (?:leverage|cards|strength)|weakness is a myth",),
+        weight=5,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:can|could|able to|ready to|position to) (?:\w+ )?(?:negotiate|bargain|talk|sit down|come to the table)",),
+        none_of=(r"{not}", r"\bonly\b|\bif\b|\bthen\b|so (?:that )?(?:it|they|ukraine|kyiv) can|until|get to|help\w*",),
+        weight=5,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class PositionOfStrengthSlots(Slots):

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from detente.core.answers import Answer
-from detente.core.claims import Slot, Statement
+from detente.core.claims import Polarity, Slot, Statement
 from detente.core.units import Unit
 from detente.core.written import Written
 from detente.panel import Panel, View
@@ -31,12 +31,16 @@ class Phrase(NamedTuple):
     """A cue by which a claim is linked to a question.
 
     `all_of`: regular expressions that must all match the statement (case ignored); `none_of`: that
-    must not; `weight`: how much a match counts against the cues of other questions.
+    must not; `weight`: how much a match counts against the cues of other questions; `polarity`:
+    whether a statement with this cue asserts or denies the row's claim. In an expression {word}
+    stands for a family of words of `concepts.py`, " .. " for a few words between. No cue holds a
+    person's name, so that no speaker is heard differently.
     """
 
     all_of: tuple[str, ...]
     none_of: tuple[str, ...] = ()
     weight: float = 1.0
+    polarity: Polarity = "asserts"
 
 
 def several(value: Any) -> Any:

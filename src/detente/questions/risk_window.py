@@ -9,7 +9,38 @@ from detente.questions.question import PeaceYears, Phrase, Question, ShareOfGdp,
 Paths = Annotated[tuple[ShareOfGdp, ...], BeforeValidator(several), Field(min_length=1)]
 """[% of GDP]"""
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{threat}", r"{nato}", r"{horizon}",),
+        none_of=(r"ukraine (?:would|could) (?:be|hold)|deliver\w*|{percent}",),
+        weight=6,
+    ),
+    Phrase(
+        (r"{threat}", r"{russia}|moscow|kremlin|enemy|it |its |we |he |they", r"{horizon}", r"{nato}|brigades|army|window|us |we |safe|secure|attack|strike|test|war",),
+        none_of=(r"deliver\w*|{deal} .. {fail}|room|mobili[sz]",),
+        weight=6,
+    ),
+    Phrase(
+        (r"window of (?:vulnerab\w+|risk|opportunity|danger|exposure)|window .. (?:opens?|closes?|shut|narrow\w*)|safe (?:now|today|for now|for the moment)|secure (?:now|for now|today)|safe .. but not|(?:war[- ]ready|ready for war) by|time (?:is running|runs) out .. (?:europe|nato|alliance)|danger(?:ous)? (?:years|decade|window)|years? of (?:maximum )?danger",),
+        weight=6,
+    ),
+    Phrase(
+        (r"(?:attack|strike|test|invad|move against|march|assault|challeng|threaten)\w* .. (?:nato|alliance|member|baltic|ally|allies|europe|neighbour|poland|estonia|latvia|lithuania|finland)",),
+        none_of=(r"borders of europe can be",),
+        weight=4,
+    ),
+    Phrase(
+        (r"{threat}", r"20[23]\d|decade|within (?:\w+ ){1,4}years|in (?:\w+ ){1,4}years|years",),
+        none_of=(r"{percent}|deliver|aid|{deal}",),
+        weight=3,
+    ),
+    Phrase(
+        (r"{threat}|tanks|date|army|war", r"(?:unlikely|(?:no|any|little) (?:sign|evidence|intention|appetite|interest|indication|reason to think)|will not|would not|won't|wouldn't|not (?:dare|attack|be able|have the|about to|going to)|never|incapable|unable|cannot|can't|neither|exaggerat\w*|alarmis\w*|scaremonger\w*|phantom|hysteri\w*|moving that date|for decades|generation before|bogeym[ae]n|fantas\w+|far[- ]fetched|too (?:weak|exhausted|busy|bled|poor)|has its hands full|implausible|overblown|inflated)", r"{nato}|{horizon}|{russia}|narva|date",),
+        none_of=(r"ukraine .. (?:cannot|can't|not)|safe now but|but not (?:in|tomorrow)|deal|will not be (?:safe|secure)|not be (?:safe|secure)|no longer be|unless|if (?:we|they|europe) (?:do not|don't|does not)|not tomorrow|ceasefire|unable to (?:stop|defend|repel)|cannot (?:stop|defend|wait)|can no longer|embolden\w*",),
+        weight=9,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class RiskWindowSlots(Slots):

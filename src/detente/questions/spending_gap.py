@@ -41,7 +41,43 @@ from detente.questions.wording import Values, breaks_and_bias, listed, state_nam
 Group = Annotated[Literal["nato_without_usa", "usa", "nato"], BeforeValidator(identifier)] | States
 """A group of allies by name, or ISO3 codes."""
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{percent}", r"{spending}|nato|defen[cs]e|allies|alliance|military|europe|pay|income|output|summit|pledg\w*|floor|ceiling|voters",),
+        none_of=(r"inflation|unemployment|interest|turnout|poll|votes|of (?:its|the|all) (?:shells|deliveries|aid|equipment|tanks)",),
+        weight=4,
+    ),
+    Phrase(
+        (r"{percent}",),
+        none_of=(r"inflation|unemployment|interest|turnout|poll|votes|of (?:its|the|all|those|our|them|respondents) |respondents|rise|growth|casualt|voters said",),
+        weight=3,
+    ),
+    Phrase(
+        (r"(?:defen[cs]e|military|security|rearm\w*) .. (?:spending|budgets?|outlays?|expenditures?|investments?|bill|money|purse|euros|pounds|dollars)|(?:spend|invest|pay)\w* (?:\w+ ){0,4}(?:on|for|in) (?:\w+ ){0,3}(?:defen[cs]e|security|the military|armed forces|arms|deterrence)",),
+        none_of=(r"joint|{aid} to ukraine",),
+        weight=4,
+    ),
+    Phrase(
+        (r"spend(?:ing)? (?:far |much |a lot |considerably )?more|spend more|free[- ]?rid\w+|peace dividend|burden[- ]sharing|(?:raise|rais\w+|increase|ramp\w*|lift|boost)\w* .. (?:outlays?|budgets?|spending|expenditures?)|cold war levels?|fair share|pay (?:its|their|our) (?:way|share)",),
+        weight=3,
+    ),
+    Phrase(
+        (r"(?:wales|the hague|nato) .. (?:target|benchmark|guideline|pledge|floor|threshold)|(?:spending|old|two[- ]percent|new) (?:target|benchmark|guideline|floor|threshold|goal)",),
+        weight=4,
+    ),
+    Phrase(
+        (r"(?:two|2|2\.5|three|3|three and a half|3\.5|{percent}|target|level\w*|budget|what we (?:spend|pay)|spend\w*|that) .. (?:is|are|was|be|remains?|seems?|suffice\w*|looks?) (?:already |quite |more than |perfectly |entirely |simply )?{enough}|{percent} (?:is|will be|would be|does|would) (?:more than )?(?:{enough}|suffice)|two is plenty|(?:suffices?|sufficient)",),
+        none_of=(r"{not} (?:\w+ )?(?:\w+ )?{enough}|neither|ammunition|weapons",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"{percent}|{spending}", r"arms race|wast(?:e|ed|ing)|bonanza|hospitals?|schools?|pensions?|pensioners|nurses|welfare|(?:cannot|can't|not) (?:afford|sustain)|spend(?:ing)? better|better, not more|rather than more|(?:not|no) (?:need|reason|case|point) .. (?:more|raise|spend|five|beyond)|arbitrary|fetish|pulled out of|plucked|numerology|efficien\w+|unaffordable|not (?:a question of )?(?:more )?money|forget it|never be (?:met|reached)|ruin\w*|extravagan\w+|windfall|shareholders",),
+        none_of=(r"cannot afford (?:not|to stay)",),
+        weight=8,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class SpendingGapSlots(Slots):

@@ -6,7 +6,46 @@ from pydantic import Field
 
 from detente.questions.question import Phrase, Question, Slots, State, WarMonths
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{usa}", r"{cut}", r"{aid}|intelligence|tap|taps|shield|umbrella|backing|shortfall|funding|money|kyiv|ukraine",),
+        none_of=(r"gave up|withdrew from|ceasefire by|end the war|quick end|swift end",),
+        weight=4,
+    ),
+    Phrase(
+        (r"(?:cut(?:s|ting)?(?: off)?|halt\w*|suspen\w+|withdraw\w*|withhold\w*|end(?:ing)?|slash\w*|stop\w*|loss of|losing|lose|loses|pull\w*|without|turn(?:s|ed|ing)? off|depriv\w+ of|freez\w+) (?:of )?(?:\w+['s]* ){0,4}(?:aid|support|assistance|backing|deliveries|tap|taps|help|funding|intelligence|weapons|money|it|them)\b",),
+        none_of=(r"without it whining",),
+        weight=4,
+    ),
+    Phrase(
+        (r"{usa} .. (?:leave|leaves|left|walk\w* away|pull\w* out|step\w* (?:back|aside)|turn\w* away|go(?:es|ne)? home|wash\w*|abandon\w*|los\w+ interest|stop\w*|goes dark|quit\w*|bow\w* out|exit\w*|depart\w*)",),
+        weight=4,
+    ),
+    Phrase(
+        (r"concessions?|sign away|map and told|capitulat\w*|(?:brought|bring|forced|forc\w+) .. (?:knees|terms|accept|cede|give up)|pressed into|give ground in|swallow|at any price|any terms",),
+        none_of=(r"{not} .. knees",),
+        weight=2,
+    ),
+    Phrase(
+        (r"{usa}", r"{worse}", r"{aid}|if|would|could|without",),
+        weight=2,
+    ),
+    Phrase(
+        (r"suspension|halt to|stoppage|(?:aid|support) (?:freeze|cut|cut-off|cutoff|pause)|abandon\w*", r"{usa}|{aid}|ally|partner|support",),
+        weight=3,
+    ),
+    Phrase(
+        (r"(?:make|made|making) up (?:most|much|half|for|the|part|nearly|all|what)|fill\w* (?:the|most|that|much) .. (?:gap|hole|void|shortfall)|plug\w* the|step\w* in(?:to)?\b|(?:replac|compensat|substitut|offset|cover|absorb|bridg)\w+ .. (?:american|u\.s\.|us\b|washington|shortfall|gap|loss|aid|share|support|it\b)|shoulder .. (?:alone|itself|bill)|(?:cope|manage|survive|fight on|carry on|go on|hold out|get by|live) without|pays? for nearly everything",),
+        none_of=(r"(?:cannot|can't|not|nobody|no one|never|impossible|pretend|neither) .. (?:replac|make up|fill|compens|step|offset|cover)",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:would|will|need|does|did|could) (?:not|n't|hardly|scarcely|never) (?:\w+ ){0,4}(?:knees|end|collapse|defeat|fatal|decisive|disaster|matter|change much|lose|break|force|sink|bring)|not (?:the end|fatal|decisive|a disaster)|(?:less|smaller) than (?:many|people|most|feared)|changes? (?:little|nothing|less)|overstated|exaggerated|bearable|manageable|can do without|no catastrophe", r"{usa}|american|support|aid|loss|help",),
+        weight=6,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class SupportCutSlots(Slots):

@@ -6,7 +6,47 @@ from pydantic import Field
 
 from detente.questions.question import Phrase, Question, Ratio, Slots
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{change} .. {course}|{course} .. (?:chang|shift|turn|bent|reversed)\w*",),
+        none_of=(r"cut\w* off", r"change of course in washington",),
+        weight=5,
+    ),
+    Phrase(
+        (r"different war|turn\w* (?:the tide|things around|it around|the war)|game[- ]changer|tide (?:can|could|would|will) turn|make(?:s)? (?:a|the|all the) difference",),
+        weight=5,
+    ),
+    Phrase(
+        (r"given the (?:means|tools|weapons|kit)|the tools to|drove back|driv\w+ (?:\w+ )?(?:back|out)|(?:can|could|will|would|to) (?:still )?(?:win|prevail|liberate|retake)|victory|roll\w* back|gain\w* the initiative|regain\w* the initiative",),
+        none_of=(r"positions? of strength .. (?:table|talks)",),
+        weight=3,
+    ),
+    Phrase(
+        (r"{aid}", r"\b(?:until|so that|reach|get to|gets? to|path to|way to) .. (?:position|strength|upper hand|parity)",),
+        weight=3,
+    ),
+    Phrase(
+        (r"{aid}", r"\b(?:on the battlefield|the war|the course|the fighting)\b", r"{change}|decisive|work(?:s|ed)",),
+        weight=2,
+    ),
+    Phrase(
+        (r"(?:{not}|no amount|fail\w*) .. (?:{change} .. {course}|make (?:a|any|the) difference|turn the tide|turn\w* the war|win|be decisive)",),
+        none_of=(r"only|unless|cannot afford",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:not|n't|never|nor|hardly|what has not|has ever) (?:\w+ ){0,3}(?:worked|moved the|bent|bend|mattered|tipped|shifted)|hardly moved|barely moved|no (?:wonder|miracle|magic) weapon|(?:wonder|miracle) weapons?|silver bullet|prolong\w*|drag(?:s|ged|ging)? (?:out|on) (?:the|a) war", r"{aid}|billion|more of|weapon|money|war|it",),
+        none_of=(r"front (?:line )?has (?:barely|hardly)",),
+        weight=7,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"prolong\w* (?:the|this|a) (?:war|agony|bloodshed|conflict|suffering|killing)|only (?:delay|postpone|prolong)\w*|change(?:s)? nothing|not change (?:a thing|anything|the)|make(?:s)? no difference|same (?:result|outcome|map)",),
+        weight=5,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class TrajectorySlots(Slots):

@@ -11,7 +11,49 @@ VolumeAndSpeed = Annotated[
 ]
 """[ratio to the baseline]"""
 
-PHRASES: tuple[Phrase, ...] = ()
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(
+        (r"{aid}", r"{much}", r"{quick}",),
+        none_of=(r"{percent}|gdp|defen[cs]e spending|trajectory|course of the war|fill\w* the",),
+        weight=5,
+    ),
+    Phrase(
+        (r"{aid}", r"{quick}",),
+        none_of=(r"{percent}|gdp|later dismissed|agreement|truce|negotiat|years? later|joint|together|{coord}|ceasefire",),
+        weight=4,
+    ),
+    Phrase(
+        (r"(?:more|extra|additional|double\w*|twice|triple\w*|further|fewer) (?:\w+ ){0,3}(?:aid|weapons|arms|ammunition|shells|missiles|tanks|jets|artillery|interceptors|patriots|drones|howitzers|air defen[cs]e|support|military help|systems|rounds|equipment|kit|guns)",),
+        none_of=(r"{percent}",),
+        weight=4,
+    ),
+    Phrase(
+        (r"double what|(?:twice|half) (?:the|as) (?:\w+ )?(?:quantity|number|pace|time|many|fast|speed)|pledge\w* .. deliver\w*|deliver\w* .. (?:pledge|promis)\w*|lead times?|months (?:to|from|between) .. (?:arrive|deliver|front|order)|too (?:little|late)|drip|dribs|piecemeal|trickl\w+|red tape|backlog|bottleneck",),
+        none_of=(r"gdp|{percent}|ceasefire|armistice",),
+        weight=4,
+    ),
+    Phrase(
+        (r"{aid}", r"{much}",),
+        none_of=(r"{percent}|gdp|spending|budget|more than|joint|no more|{coord}|once more",),
+        weight=3,
+    ),
+    Phrase(
+        (r"(?:sen[dt]|ship|deliver|give|provid|suppl)\w* .. (?:shells|missiles|weapons|ammunition|arms|tanks|jets|interceptors|drones|systems)|deliveries|production lines?|arsenals?",),
+        none_of=(r"{percent}",),
+        weight=2,
+    ),
+    Phrase(
+        (r"(?:ship|send|deliver|pour|supply|giv|pump|more|another|arms|weapons|extra)\w* .. (?:would|will|can|does|do) (?:only|not|just|merely|never|hardly|no\b)", r"{aid}|them|weapons|sooner|more",),
+        none_of=(r"in time|on time|enough|arrive|wait|reach",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:has|have|had|is|are|already|with) (?:\w+ ){0,3}(?:enough|sufficient|ample|plenty of|more than enough|adequate|all the) (?:\w+ ){0,2}(?:weapons|arms|ammunition|shells|kit|equipment|missiles|hardware|stocks|tanks)|(?:not|isn't|hardly) (?:\w+ ){0,3}(?:a )?(?:shortage|lack) of|(?:not|isn't) (?:\w+ ){0,3}short of|(?:cannot|can't|unable to|struggl\w* to) (?:absorb|use|crew|man) |gather\w* dust|(?:depots?|warehouses?|arsenals?) .. (?:full|bursting|brim)|(?:speed|quantity|volume|pace|hardware|numbers) (?:is|are|was) not (?:the|what)|(?:deliveries|supplies|stocks|shipments) .. (?:sufficient|enough|on schedule|ahead of schedule|suffice)",),
+        weight=6,
+        polarity="denies",
+    ),
+)  # fmt: skip
 
 
 class VolumeAndSpeedSlots(Slots):
