@@ -282,7 +282,7 @@ def _bounds(table: Table, frame: pl.DataFrame, period: Period) -> tuple[pl.Expr,
         case Fixed(start, end):
             return pl.lit(start), pl.lit(end)
         case TextPeriod(column):
-            spans = [_span(text) for text in frame[column]]
+            spans = [span_of(text) for text in frame[column]]
             for row, span in enumerate(spans):
                 if span is None:
                     raise BadRow(
@@ -319,7 +319,8 @@ def _period_column(period: Period, field: str) -> str:
 _PART = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?")
 
 
-def _span(text: str | None) -> tuple[date, date] | None:
+def span_of(text: str | None) -> tuple[date, date] | None:
+    """First and last day of a period in the text notation of `TextPeriod`; None if it cannot be read."""
     if text is None:
         return None
     ends = [_part(part.strip()) for part in text.split("/")]
