@@ -47,7 +47,7 @@ class Article:
     sha256: str
     format: Format
     language: str
-    blocks: tuple[Block, ...] = field(repr=False, default=())
+    blocks: tuple[Block, ...] = field(repr=False, default=(), compare=False)
 
 
 def read(source: str | Path | bytes) -> Article:

@@ -1,0 +1,344 @@
+"""From an article to its statements: who says what, where, and on which question it bears."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from detente.claims import link as linking
+from detente.claims import vocabulary as words
+from detente.claims.article import DATELINE, Article
+from detente.claims.attributions import MASK, Attribution, Mention
+from detente.claims.blocks import Block
+from detente.claims.dates import weekday
+from detente.claims.kinds import kind_of
+from detente.claims.link import Score
+from detente.claims.pieces import Piece, Range, pieces
+from detente.claims.sentences import inner
+from detente.claims.slots import slots_of
+from detente.claims.speakers import Cast, Resolved, full_names
+from detente.claims.turns import turns
+from detente.claims.voices import Voices, describe
+from detente.core.claims import Claim, Form, Linked, Unanswered
+
+Found = tuple[Claim, Linked | Unanswered]
+_MOST = 2_000
+"""Statements of one article; a text with more of them is no article, and the rest is left out."""
+
+_COURTESY = re.compile(
+    r"(?i)^(?:i (?:am|'m|’m) (?:very |most |deeply )?(?:grateful|glad|happy|pleased|delighted)|(?:many )?thanks?\b|thank you|good (?:morning|evening|afternoon)|"
+    r"i (?:thank|congratulate|commend|pay tribute|welcome my)|it is (?:a|an) (?:pleasure|honou?r)|welcome\b|mr\.? (?:speaker|president|chair)|hello)"
+)
+_OPINION = re.compile(r"(?i)^(?:opinion|comment|commentary|op-ed|viewpoint|guest essay|column|editorial|letter|guest column)\b")
+_NOTES = re.compile(r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact|#{2,}|ends?)\b.{0,60}$")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A statement before it has an identity."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    resolved: Resolved
+    audience: str | None
+    form: Form
+    linked: Score | None
+    said_on: date | None
+    before: str = ""
+
+
+def read_statements(article: Article) -> tuple[Found, ...]:
+    """Every statement with its question, or the reason why it has none; in order of place."""
+    return _read(article.sha256, article.format, article)
+
+
+@lru_cache(maxsize=8)
+def _read(_sha256: str, _format: str, article: Article) -> tuple[Found, ...]:
+    if article.language != "en":
+        return ()
+    drafts = _Reading(article).drafts()
+    result: list[Found] = []
+    for draft in drafts[:_MOST]:
+        result.append(_statement(article, draft, len(result) + 1))
+    return tuple(result)
+
+
+def _statement(article: Article, draft: _Draft, number: int) -> Found:
+    content = article.blocks[draft.block].content
+    text = content.text[draft.start : draft.end]
+    linked = draft.linked
+    claim = Claim(
+        id=f"c{number}",
+        speaker=draft.resolved.name,
+        audience=draft.audience,
+        said_on=draft.said_on,
+        span=content.span(draft.start, draft.end),
+        text=text if len(text) <= 300 else text[:299].rstrip() + "…",
+        form=draft.form,
+        kind=kind_of(draft.text, linked=linked is not None),
+        doubt=draft.resolved.doubt,
+    )
+    if linked is None:
+        return claim, Unanswered(reason="no cue of any question in it")
+    slots = slots_of(linked.question, draft.text, draft.said_on, before=draft.before)
+    return claim, Linked(question=linked.question, slots=slots, polarity=linked.polarity)
+
+
+class _Reading:
+    """One pass over an article; keeps who spoke last and what about."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        texts = [block.text[:4_000] for block in article.blocks[:600]]
+        self.opinion = self._is_opinion()
+        cast = Cast(texts, article.author)
+        for text in texts:
+            describe(cast, text)
+        self.interviewee = self._interviewee()
+        self.turns = turns(article.blocks, self.interviewee)
+        self.cut = self._pieces()
+        self.voices = Voices(cast, article.author if self.opinion else None)
+        self.voices.bind_titles([piece.attribution for _, found in self.cut for piece in found if piece.attribution])
+
+    def _is_opinion(self) -> bool:
+        """An author's own text: it says so, or its author speaks as "I" outside quotations."""
+        article = self.article
+        if article.author is None:
+            return False
+        if any(_OPINION.match(block.text) and len(block.text) < 60 for block in article.blocks[:6]):
+            return True
+        unquoted = [
+            re.sub(r"[“\"‘][^”\"’]{0,2000}[”\"’]", "", block.text[:3000]) for block in article.blocks[:200] if block.role == "paragraph"
+        ]
+        first_person = sum(len(re.findall(r"\b(?:I|my|me)\b(?!\s?[:(])", text)) for text in unquoted)
+        return first_person >= 4
+
+    def _interviewee(self) -> str | None:
+        """The person whom title, heading or introduction names first."""
+        for block in self.article.blocks[:12]:
+            for name in full_names(block.text[:600]):
+                if name != self.article.author:
+                    return name
+        return None
+
+    def _pieces(self) -> list[tuple[int, list[Piece]]]:
+        result: list[tuple[int, list[Piece]]] = []
+        for n, block in enumerate(self.article.blocks):
+            if block.role == "meta" or n in self.turns:
+                result.append((n, []))
+                continue
+            if _NOTES.match(block.text) and n > len(self.article.blocks) // 2:
+                break
+            result.append((n, pieces(block.text, title=block.role in ("title", "heading"))))
+        return result
+
+    def drafts(self) -> list[_Draft]:
+        """Statements in order of place."""
+        found: list[_Draft] = []
+        for place, (n, cut) in enumerate(self.cut):
+            block = self.article.blocks[n]
+            if n in self.turns:
+                found += self._turn(n, block)
+                continue
+            following = next((p.attribution for _, later in self.cut[place + 1 : place + 4] for p in later if p.attribution), None)
+            found += self._paragraph(n, block, cut, following)
+            if len(found) > _MOST:
+                break
+        return found
+
+    # ------------------------------------------------------------------ turns
+
+    def _turn(self, n: int, block: Block) -> list[_Draft]:
+        turn = self.turns[n]
+        if turn.speaker is None:
+            return []
+        resolved = self.voices.turn(turn.speaker)
+        items = [(a, b) for a, b in inner(block.text, turn.start, len(block.text)) if not block.text[a:b].rstrip("\"”’'").endswith("?")]
+        items = [(a, b) for a, b in items if not re.fullmatch(r"\[.*\]|Order\..*", block.text[a:b])]
+        audience = "the House" if re.search(r"(?i)house of commons|house of lords", self.article.text[:600]) else None
+        return self._grouped(n, block, items, resolved, audience, "direct", None, self.article.date)
+
+    # ------------------------------------------------------------- paragraphs
+
+    def _paragraph(self, n: int, block: Block, cut: list[Piece], following: Attribution | None) -> list[_Draft]:
+        found: list[_Draft] = []
+        skip = _skipped(block)
+        last: Score | None = None
+        speaker: str | None = None
+        group: list[Range] = []
+        state: tuple[Resolved, str | None, date | None] | None = None
+        before = ""
+        later = following
+
+        def flush() -> None:
+            nonlocal last, group, state
+            if group and state is not None:
+                added = self._grouped(n, block, group, state[0], state[1], "direct", last if speaker == state[0].name else None, state[2])
+                found.extend(added)
+                last = next((d.linked for d in reversed(added) if d.linked), last)
+            group, state = [], None
+
+        for index, piece in enumerate(cut):
+            text = block.text[piece.sentence[0] : piece.sentence[1]]
+            inside_next = next((p.attribution for p in cut[index + 1 :] if p.attribution), None)
+            if piece.form == "direct":
+                resolved, audience = self._direct_voice(piece, text, index, inside_next or later)
+                day = self._said_on(piece, text)
+                if state is not None and state[0].name != resolved.name:
+                    flush()
+                if state is None:
+                    state = (resolved, audience, day)
+                group += piece.items
+                if last is not None and speaker != resolved.name:
+                    last = None
+                speaker_now = resolved.name
+                flush_needed = index + 1 >= len(cut) or cut[index + 1].form != "direct"
+                if flush_needed:
+                    if speaker != speaker_now:
+                        last, speaker = None, speaker_now
+                    flush()
+                    speaker = speaker_now
+                self.voices.quoted(resolved, open_ended=piece.open_ended)
+                continue
+            flush()
+            draft = self._indirect(n, block, piece, text, skip if index == 0 else 0, (last, speaker), before)
+            before = text
+            if draft is not None:
+                if draft.linked:
+                    last, speaker = draft.linked, draft.resolved.name
+                found.append(draft)
+        flush()
+        return found
+
+    def _direct_voice(self, piece: Piece, text: str, index: int, later: Attribution | None) -> tuple[Resolved, str | None]:
+        if piece.attribution is not None:
+            return self.voices.attributed(piece.attribution, text)
+        if index > 0 or not piece.follows:
+            same = self.voices.same_paragraph(later)
+            if same is not None:
+                return same
+        return self.voices.continuing(later)
+
+    def _indirect(
+        self, n: int, block: Block, piece: Piece, text: str, skip: int, last: tuple[Score | None, str | None], before: str
+    ) -> _Draft | None:
+        start, end = piece.items[0]
+        start += skip
+        if start >= end:
+            return None
+        said = piece.attribution
+        words_only = _without(block.text, start, end, piece.outside)
+        if said is not None and self._author_speaks(said):
+            said = None
+        if said is None:
+            return self._narrated(n, block, (start, end), words_only, text)
+        resolved, audience = self.voices.attributed(said, text)
+        linked = linking.best(words_only)
+        if linked is None and last[0] is not None and last[1] == resolved.name:
+            linked = last[0]
+        weak = said.mention.kind in ("place", "pronoun") and not said.strong
+        if linked is None and (weak or (not said.strong) or said.mention.text.lower() in ("we", "i", "it", "they")):
+            return None
+        if block.role in ("title", "heading") and linked is None and not said.strong:
+            return None
+        form: Form = piece.form
+        return _Draft(n, start, end, words_only, resolved, audience, form, linked, self._said_on(piece, text), before)
+
+    def _author_speaks(self, said: Attribution) -> bool:
+        return said.mention.text in ("I", "We", "we")
+
+    def _narrated(self, n: int, block: Block, place: Range, words_only: str, text: str) -> _Draft | None:
+        """The reporter's, or in an opinion piece the author's, own words: a statement only if a question is met."""
+        self.voices.narrated(text)
+        opinion = self.opinion and block.role in ("paragraph", "title", "item", "heading")
+        if text.rstrip("”\"").endswith("?") or (block.role == "heading" and not opinion):
+            return None
+        linked = linking.best(words_only, linking.LEAST if opinion else linking.LEAST_NARRATION)
+        if linked is None or (self.opinion and _bio(text, self.article.author)):
+            return None
+        resolved = Resolved(self.article.author) if opinion else Resolved(None)
+        return _Draft(n, *place, words_only, resolved, None, "direct" if opinion else "narration", linked, self.article.date)
+
+    # ---------------------------------------------------------------- grouping
+
+    def _grouped(
+        self, n: int, block: Block, items: list[Range], resolved: Resolved, audience: str | None, form: Form,
+        last: Score | None, day: date | None,
+    ) -> list[_Draft]:  # fmt: skip
+        """Sentences of one voice, joined while they bear on the same question; one without goes with its neighbour."""
+        if not items:
+            return []
+        texts = [block.text[a:b] for a, b in items]
+        found: list[Score | None] = [linking.best(text) for text in texts]
+        alone = [form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None for text, score in zip(texts, found, strict=True)]
+        if all(score is None for score in found) and last is not None:
+            found = [last for _ in found]
+        following: Score | None = None
+        for i in range(len(items) - 1, -1, -1):
+            if alone[i]:
+                following = None
+            elif found[i] is None:
+                found[i] = following
+            else:
+                following = found[i]
+        previous: Score | None = None
+        for i, score in enumerate(found):
+            if alone[i]:
+                previous = None
+            elif score is None:
+                found[i] = previous
+            else:
+                previous = score
+        result: list[_Draft] = []
+        for i, (start, end) in enumerate(items):
+            draft = result[-1] if result else None
+            same = draft is not None and not alone[i] and not alone[i - 1] and (draft.linked.question if draft.linked else None) == (
+                found[i].question if found[i] else None  # type: ignore[union-attr]
+            )
+            if same and draft is not None:
+                draft.end = end
+                draft.text = f"{draft.text} {texts[i]}"
+                if found[i] and draft.linked and found[i].score > draft.linked.score:  # type: ignore[union-attr]
+                    draft.linked = found[i]
+            else:
+                result.append(_Draft(n, start, end, texts[i], resolved, audience, form, found[i], day))
+        return result
+
+    def _said_on(self, piece: Piece, text: str) -> date | None:
+        """The day of a statement: the weekday that its attribution names, else the article's."""
+        day = self.article.date
+        if day is None or piece.attribution is None:
+            return day
+        near = text[piece.attribution.start : piece.attribution.end + 40]
+        near = near.split(MASK)[0]
+        if match := re.search(r"\b(?:on )?(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b", near):
+            return weekday(match[1], day, "last" if f"last {match[1]}" in near else "")
+        return day - timedelta(days=1) if re.search(r"\byesterday\b|\bthe day before\b", near) else day
+
+
+def _skipped(block: Block) -> int:
+    """Length of a dateline."""
+    match = DATELINE.match(block.text) if block.role in ("paragraph", "item") else None
+    return match.end() if match else 0
+
+
+def _without(text: str, start: int, end: int, outside: tuple[Range, ...]) -> str:
+    """The words of a stretch without the clause that names its speaker."""
+    result, place = [], start
+    for a, b in outside:
+        if a >= place:
+            result.append(text[place:a])
+            place = min(max(b, place), end)
+    result.append(text[place:end])
+    return " ".join(part.strip() for part in result if part.strip())
+
+
+def _bio(text: str, author: str | None) -> bool:
+    return author is not None and text.startswith(author)
+
+
+def mention_text(mention: Mention) -> str:
+    """A mention as printed."""
+    return mention.text if mention.text not in words.PRONOUNS else mention.text.lower()
