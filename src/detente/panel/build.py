@@ -104,6 +104,8 @@ def _taken(take: Take, plan: Recipe, observations: pl.DataFrame) -> list[dict[st
     entities = plan.named(take.entities)
     if entities is not None:
         frame = frame.filter(pl.col("entity").is_in(list(entities)))
+    if take.dims is not None:
+        frame = frame.filter(pl.col("dims") == take.dims)
     if take.first is not None:
         frame = frame.filter(pl.col("period_start") >= take.first)
     if take.last is not None:
@@ -113,9 +115,18 @@ def _taken(take: Take, plan: Recipe, observations: pl.DataFrame) -> list[dict[st
     rows = list(frame.iter_rows(named=True))
     if take.thin == "month sum":
         rows = _month_sums(rows)
+    if take.note:
+        rows = [
+            row | {"note": _joined(row["note"], take.note)} if row["period_start"] >= take.note_from else row
+            for row in rows
+        ]
     if take.absent and entities is not None:
         rows += _absent_years(take, entities, rows)
     return rows
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
 
 
 def _month_ends(frame: pl.DataFrame, keep: tuple[date, ...]) -> pl.DataFrame:

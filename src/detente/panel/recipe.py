@@ -19,21 +19,25 @@ class Take(Written):
     """Rows that are taken from one table.
 
     `series` names the table's series, or maps its name to the panel's. `entities` is the name of a
-    list, "all", or names. `first` and `last` bound the period. "month end" keeps the last row of
-    each calendar month, "month sum" adds up shorter periods by the month that holds their middle.
-    Days in `keep` survive thinning. `absent` says why a calendar year of a listed state may have no
-    row: such years become rows of status "missing".
+    list, "all", or names; `dims` takes the rows with exactly these dims only. `first` and `last` bound
+    the period. "month end" keeps the last row of each calendar month, "month sum" adds up shorter
+    periods by the month that holds their middle; days in `keep` survive thinning. `note` is added to
+    the rows of periods that start at `note_from` or later. `absent` says why a calendar year of a
+    listed state may have no row: such years become rows of status "missing".
     """
 
     table: str
     why: str = Field(min_length=1)
     series: tuple[str, ...] | dict[str, str]
     entities: str | tuple[str, ...] = "all"
+    dims: str | None = None
     first: date | None = None
     last: date | None = None
     thin: Thinning = "none"
     keep: tuple[date, ...] = ()
     absent: str = ""
+    note: str = ""
+    note_from: date = date.min
 
     @property
     def renamed(self) -> dict[str, str]:

@@ -32,7 +32,8 @@ SCHEMA: dict[str, pl.DataType] = {
 class Panel:
     """All rows of a panel, with the records of the sources that they come from.
 
-    `digest` is the SHA-256 of the file; a panel made in memory has none.
+    `digest` is the SHA-256 of the embedded panel's rows, or of the file of a panel of one's own; a panel
+    made in memory has none.
     """
 
     def __init__(self, rows: Rows, sources: Iterable[Source] = (), digest: str = "", manifest: Any = None) -> None:
@@ -96,7 +97,7 @@ def load() -> Panel:
     # the build validated every row and the checksum says that nothing changed since
     frame = pl.read_parquet(DATA / "panel.parquet")
     sources = [Source.model_validate(record) for record in json.loads((DATA / "sources.json").read_text("utf-8"))]
-    return Panel(_rows(frame), sources, digest=manifest["sha256"]["panel.parquet"], manifest=manifest)
+    return Panel(_rows(frame), sources, digest=manifest["digest"], manifest=manifest)
 
 
 def read(path: Path) -> Panel:
