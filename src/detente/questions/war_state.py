@@ -2,7 +2,35 @@
 
 from datetime import date as date_
 
-from detente.questions.question import Phrase, Question, Slots
+from detente.core.answers import Answer, Baseline, BreakEven
+from detente.core.errors import WrongInput
+from detente.core.exhibits import Exhibit
+from detente.core.prose import Prose, say
+from detente.panel import View
+from detente.questions.front import AREA, Front, fronts
+from detente.questions.question import Phrase, Question, Run, Slots
+from detente.questions.war_exhibits import aid_lines, area_lines, loss_bars, pace_bars, toll_ranges
+from detente.questions.war_records import (
+    CONFIRMED,
+    SIDES,
+    allocations,
+    claimed,
+    confirmed,
+    confirmed_total,
+    tolls,
+)
+from detente.questions.war_wording import (
+    State,
+    aid,
+    coverage,
+    disagreement,
+    front_by_mapper,
+    headline,
+    losses,
+    people,
+    record_values,
+)
+from detente.questions.wording import Values, breaks_and_bias
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -58,6 +86,147 @@ class WarStateSlots(Slots):
     date: date_ | None = None
 
 
+def answer(slots: WarStateSlots, run: Run) -> Answer:
+    """The observed state of the war on a day, as known on the as-of date.
+
+    Raises WrongInput for a day after the as-of date.
+    """
+    day = slots.date or run.as_of
+    if day > run.as_of:
+        raise WrongInput(
+            f"slot 'date' of question 'war_state': {day} lies after the as-of date {run.as_of}; "
+            "give an earlier day, or a later as-of date"
+        )
+    view = run.view()
+    state = _state(view, day)
+    if not (state.fronts or state.confirmed or state.tolls or state.aid):
+        return _nothing_visible(slots, view)
+    record_values(state)
+    first = headline(state)
+    details = [
+        front_by_mapper(state),
+        losses(state),
+        people(state, "RUS"),
+        people(state, "UKR"),
+        aid(state),
+        say("{reason}.", reason=QUESTION.unanswered[:1].upper() + QUESTION.unanswered[1:]),
+    ]
+    rivals = disagreement(state)
+    leading = state.leading
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=None if leading is None else leading.change(12),
+        headline=first,
+        details=tuple(detail for detail in details if detail is not None),
+        values=state.values.all(),
+        baseline=_baseline(leading),
+        disagreement=rivals,
+        would_change=_would_change(leading),
+        data_as_of=view.used.data_as_of,
+        revised_data=view.used.revised,
+        caveats=_caveats(state, run, view),
+        left_out=QUESTION.left_out,
+        exhibits=_exhibits(state),
+        sources=view.used.sources,
+        reason=QUESTION.unanswered,
+    )
+
+
+def _state(view: View, day: date_) -> State:
+    confirmed_of = {side: found for side in SIDES if (found := confirmed(view, day, side))}
+    totals = {side: total for side in SIDES if (total := confirmed_total(view, day, side)) is not None}
+    return State(
+        day=day,
+        fronts=fronts(view, day),
+        confirmed=confirmed_of,
+        confirmed_total=totals,
+        claimed=claimed(view, day),
+        tolls=tuple(toll for side in SIDES for toll in tolls(view, day, side)),
+        aid=allocations(view, day),
+        values=Values(),
+    )
+
+
+def _baseline(leading: Front | None) -> Baseline | None:
+    """The mean pace of the last three months, carried over twelve."""
+    pace = leading.pace(3) if leading else None
+    return None if pace is None else Baseline(name="mean pace of the last three months, times twelve", value=12 * pace)
+
+
+def _would_change(leading: Front | None) -> tuple[BreakEven, ...]:
+    """The shortest look-back over which the area held by Russia did not rise: the sign of the answer turns there."""
+    if leading is None:
+        return ()
+    spans = [months for months in range(1, 37) if (change := leading.change(months)) is not None and change <= 0]
+    return (
+        BreakEven(
+            assumption=f"months looked back over which Russia gained no area, by {leading.name}",
+            break_even=float(spans[0]) if spans else None,
+            unit="months",
+        ),
+    )
+
+
+def _caveats(state: State, run: Run, view: View) -> tuple[Prose, ...]:
+    told = [
+        say(
+            "No uncertainty is modelled here, so nothing drives a band: rival series stand side by side instead, "
+            "and limits are those of their producers."
+        ),
+        say("Area says nothing on what was paid for it; it is no measure of fatigue."),
+        say(
+            "The Economist's casualty model is fitted to the single estimates listed beside it, so they are not "
+            "independent evidence."
+        ),
+    ]
+    short = coverage(state.fronts)
+    if short is not None:
+        told.append(short)
+    return (*told, *breaks_and_bias(run.panel, view.used.sources))
+
+
+def _exhibits(state: State) -> tuple[Exhibit, ...]:
+    drawn = [
+        area_lines(state.fronts, state.day) if state.fronts else None,
+        pace_bars(state.fronts) if state.fronts else None,
+        loss_bars(state.confirmed.get("RUS", ()), state.confirmed.get("UKR", ()), state.claimed),
+        toll_ranges(state.tolls, dead=False),
+        toll_ranges(state.tolls, dead=True),
+        aid_lines(state.aid, state.last_month),
+    ]
+    return tuple(exhibit for exhibit in drawn if exhibit is not None)
+
+
+def _nothing_visible(slots: WarStateSlots, view: View) -> Answer:
+    """The answer for a date on which nothing on the war is visible."""
+    dropped = sum(len(view.gap(name)) for name in (AREA, CONFIRMED, "economist.casualties") if name in view.names)
+    values = Values()
+    why = (
+        say(
+            "{count} figures were public in some form, but are held only in a later vintage, which real time drops.",
+            count=values.add("figures_dropped", "figures", dropped),
+        )
+        if dropped
+        else say("The panel holds none that was public by then.")
+    )
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=None,
+        headline=say("No figure on the war is visible on {day}.", day=view.day) + why,
+        values=values.all(),
+        left_out=QUESTION.left_out,
+        reason="not answered: no figure on the war is visible on the date of the answer",
+    )
+
+
 QUESTION = Question(
     id="war_state",
     row="S5",
@@ -71,6 +240,7 @@ QUESTION = Question(
     unit="km2",
     slots=WarStateSlots,
     phrases=PHRASES,
+    answer=answer,
     unanswered=(
         "not answered yet: no model of resolve, so fatigue is not measured and the event of this row has no probability"
     ),
