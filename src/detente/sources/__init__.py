@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from detente.sources.table import Table
 
 
+# what works on tables and is none; the walk leaves it out, so that reading the register loads no DuckDB
+_MACHINERY = {"mirror", "query", "register", "revision", "shape", "states", "store", "table", "tidy"}
+
+
 @lru_cache(maxsize=1)
-def _producers() -> "tuple[tuple[dict[str, Source], dict[str, Table]], None]":
+def _producers() -> "tuple[dict[str, Source], dict[str, Table]]":
     sources: dict[str, Source] = {}
     tables: dict[str, Table] = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
+        if info.name in _MACHINERY:
+            continue
         module = import_module(f"{__name__}.{info.name}")
         for source in getattr(module, "SOURCES", ()):
             if source.id in sources:
@@ -29,17 +35,17 @@ def _producers() -> "tuple[tuple[dict[str, Source], dict[str, Table]], None]":
             if table.id in tables:
                 raise ValueError(f"two tables are called {table.id!r}")
             tables[table.id] = table
-    return (sources, tables), None
+    return sources, tables
 
 
 def all_sources() -> "dict[str, Source]":
     """Every source, by id."""
-    return dict(_producers()[0][0])
+    return dict(_producers()[0])
 
 
 def all_tables() -> "dict[str, Table]":
     """Every table, by id."""
-    return dict(_producers()[0][1])
+    return dict(_producers()[1])
 
 
 def source_of(id_: str) -> "Source":

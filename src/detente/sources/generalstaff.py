@@ -38,6 +38,7 @@ _CLASSES = (
 )  # fmt: skip
 _PERSONNEL = "personnel_losses_claimed_cumulative_persons"
 _COLUMNS: dict[str, Type] = {"date": "date", "day_of_war": "integer", _PERSONNEL: "integer"}
+_COLUMNS |= {f"{name}_cumulative_items": "integer" for name in _CLASSES}
 
 SOURCES = (CLAIMS,)
 
@@ -48,7 +49,7 @@ TABLES = (
         description="Russian losses as claimed by Ukraine's General Staff, cumulative by day and class",
         rows=1458,
         sha256="1f0552c12d4dc6f26202ca7ca9bc815818b759c1287313ed15a7d4d945826214",
-        columns=_COLUMNS | {f"{name}_cumulative_items": "integer" for name in _CLASSES},
+        columns=_COLUMNS,
         key=("date",),
         limits={f"{name}_cumulative_items": (0, None) for name in _CLASSES} | {_PERSONNEL: (0, None)},
         revision=Revision(moved=0.01, relative=0.10),

@@ -128,7 +128,8 @@ def _activities(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_TOTAL_COLUMNS: dict[str, Type] = {"year": "integer", "month": "integer"} | dict.fromkeys(_KINDS, "number")
+_TOTAL_COLUMNS: dict[str, Type] = {"year": "integer", "month": "integer"}
+_TOTAL_COLUMNS |= {column: "number" for column in _KINDS}  # noqa: C420  (fromkeys would lose the type)
 
 SOURCES = (R29, R28)
 
