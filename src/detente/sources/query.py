@@ -68,8 +68,9 @@ def query(
                     f"no stored vintage of table {id_!r} was published by {as_of}; query `observations`, which holds "
                     "what was public of it, or leave --as-of out"
                 )
-        # a bound around the statement keeps a careless SELECT * from being built in memory
-        bounded = text if explains else f"SELECT * FROM (\n{text}\n) LIMIT {rows + 1}"  # noqa: S608  (checked above)
+        # a bound around the statement keeps a careless SELECT * from being built in memory; it cannot be put around
+        # one that a comment follows after its semicolon
+        bounded = text if explains or ";" in text else f"SELECT * FROM (\n{text}\n) LIMIT {rows + 1}"  # noqa: S608  (checked above)
         return _run(connection, bounded, rows, seconds)
     finally:
         connection.close()
@@ -114,8 +115,14 @@ def _reading(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[str
     return text, False
 
 
-def _views(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], store: Store, as_of: date | None) -> None:
-    """Views over the stored files, then the lock: no other file, no setting, no extension."""
+def _views(
+    connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], store: Store, as_of: date | None
+) -> list[str]:
+    """Views over the stored files, then the lock: no other file, no setting, no extension.
+
+    Gives the stored tables that have no vintage published by `as_of`, hence no view of their own.
+    """
+    hidden: list[str] = []
     raw: list[tuple[str, Path]] = []
     tidied: list[tuple[str, Path]] = []
     for table in tables:
