@@ -65,7 +65,7 @@ def appearance(period: str, citation: str, url: str) -> Appearance:
     if dates:
         stated = [day for day, basis in dates if basis == "stated"]
         latest = max(stated) if stated else max(day for day, _ in dates)
-        return Appearance(min(min(day for day, _ in dates), latest), latest, "stated" if stated else "bounded")
+        return Appearance(min(*(day for day, _ in dates), latest), latest, "stated" if stated else "bounded")
     span = span_of(period)
     end = span[1] if span else POINTS.published_on
     public = min(end + timedelta(days=POINTS.publication_lag_days or 0), POINTS.published_on)
@@ -73,7 +73,7 @@ def appearance(period: str, citation: str, url: str) -> Appearance:
 
 
 def status_of(period: str, citation: str, note: str | None, appeared_on: date) -> Status:
-    """Forecast if published more than a month before the period ends, claim if a warring party says so, else estimate."""
+    """Forecast if published over a month before the period ends, claim if a warring party speaks, else estimate."""
     span = span_of(period)
     if span and appeared_on < span[1] - timedelta(days=31):
         return "forecast"
