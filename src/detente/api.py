@@ -8,7 +8,7 @@ Both return an object that shows itself in a notebook and gives tables, charts a
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,10 @@ from rich.console import Console
 from rich.table import Table
 
 from detente import briefing, claims, panel, questions
+from detente.claims import score as scoring
 from detente.core.answers import Answer
-from detente.core.claims import Claim, Linked, Statement
+from detente.core.claims import Statement
 from detente.core.errors import WrongInput
-from detente.core.words import word_for_statement
 from detente.figures import svg
 from detente.questions import Question, Run
 
@@ -142,23 +142,21 @@ def brief(
     Raises ArticleRefused for a file that is no readable article, WrongInput for contradictory options.
     """
     read = claims.read(article)
-    figures = panel.load()
+    known = panel.load()
     day = _day(as_of)
     run = Run(
-        as_of=day or read.date or figures.date,
-        panel=figures,
+        as_of=day or read.date or known.date,
+        panel=known,
         real_time=real_time,
         hindsight=hindsight,
         draws=draws,
         seed=seed,
     )
-    found = claims.find(read)
-    statements = tuple(_statement(claim, claims.link(claim, read)) for claim in found)
-    answers = tuple(_answers(statements, run))
-    statements = tuple(_with_word(statement, answers) for statement in statements)
+    statements = claims.statements(read)
+    rates = _rates(Path(labels), statements) if labels else None
     dated_by = "option" if day else "article" if read.date else "panel"
-    score = claims.score(claims.labels(Path(labels)), read, statements) if labels else None
-    return Brief(briefing.compose(read, statements, answers, run, dated_by=dated_by, full=full, score=score))
+    answers = tuple(_answers(statements, run))
+    return Brief(briefing.compose(read, statements, answers, run, dated_by=dated_by, full=full, score=rates))
 
 
 def ask(
@@ -176,10 +174,10 @@ def ask(
     `as_of` defaults to the panel's date. Raises UnknownName for a question or slot that does not
     exist and WrongInput for a value out of range; both say what would be right.
     """
-    figures = panel.load()
+    known = panel.load()
     run = Run(
-        as_of=_day(as_of) or figures.date,
-        panel=figures,
+        as_of=_day(as_of) or known.date,
+        panel=known,
         real_time=real_time,
         hindsight=hindsight,
         draws=draws,
@@ -223,7 +221,7 @@ def values_table(answers: Iterable[Answer]) -> pl.DataFrame:
     rows = []
     for answer in answers:
         for value in answer.values:
-            ends = {f"{end}{width}": None for width in (50, 90) for end in ("low", "high")}
+            ends: dict[str, float | None] = {f"{end}{width}": None for width in (50, 90) for end in ("low", "high")}
             for width, interval in ((50, value.interval50), (90, value.interval90)):
                 if interval is not None:
                     ends[f"low{width}"], ends[f"high{width}"] = interval
@@ -244,19 +242,24 @@ def _day(as_of: Day) -> date | None:
         raise WrongInput(f"a date is written YYYY-MM-DD, such as '2025-01-13'; got {as_of!r}") from error
 
 
-def _statement(claim: Claim, link: Linked | claims.Unanswered) -> Statement:
-    fields = claim.model_dump()
-    if isinstance(link, Linked):
-        return Statement(**fields, question=link.question, slots=link.slots, polarity=link.polarity)
-    return Statement(**fields, reason_if_unanswered=link.reason)
+def _rates(labels: Path, statements: tuple[Statement, ...]) -> dict[str, float]:
+    """Recall, precision and accuracies of the reading against a labels file."""
+    try:
+        return scoring.figures(scoring.score(json.loads(labels.read_text(encoding="utf-8")), statements))
+    except OSError as error:
+        raise WrongInput(f"the labels file {labels} cannot be read ({error.strerror})") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise WrongInput(
+            f"the labels file {labels} does not hold labels ({error!r}); its form is that of "
+            "tests/articles/README.md: a list 'statements' with span, speaker, form, kind and question"
+        ) from error
 
 
 def _answers(statements: tuple[Statement, ...], run: Run) -> Iterable[Answer]:
     """One answer per question and filled slots, in order of rows; who said it never reaches the question."""
     for question in questions.REGISTRY.values():
         if question.reads_statements:
-            about = Run(**{**_fields(run), "statements": statements})
-            answer = questions.ask(question.id, {}, about)
+            answer = questions.ask(question.id, {}, replace(run, statements=statements))
             yield answer.model_copy(update={"statements": tuple(s.id for s in statements)})
             continue
         asked: dict[str, list[Statement]] = {}
@@ -266,22 +269,6 @@ def _answers(statements: tuple[Statement, ...], run: Run) -> Iterable[Answer]:
         for group in asked.values():
             answer = questions.ask(question.id, group[0].slots, run)
             yield answer.model_copy(update={"statements": tuple(s.id for s in group)})
-
-
-def _fields(run: Run) -> dict[str, Any]:
-    return {name: getattr(run, name) for name in Run.__dataclass_fields__}
-
-
-def _with_word(statement: Statement, answers: tuple[Answer, ...]) -> Statement:
-    """The statement with its answer's word, or the reason why there is none; a value judgement gets no word."""
-    answer = next((a for a in answers if a.question == statement.question and statement.id in a.statements), None)
-    if answer is None:
-        return statement
-    if statement.kind == "normative":
-        reason = "a value judgement is labelled, not scored"
-        return statement.model_copy(update={"reason_if_unanswered": answer.reason or reason})
-    word = word_for_statement(answer.word, answer.probability, statement.polarity == "denies")
-    return statement.model_copy(update={"word": word, "reason_if_unanswered": answer.reason})
 
 
 def _described(question: Question) -> dict[str, Any]:

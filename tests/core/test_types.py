@@ -11,6 +11,7 @@ from detente.core.answers import Answer
 from detente.core.beliefs import Belief
 from detente.core.distributions import Distribution, Lognormal, Uniform
 from detente.core.errors import BadRow, DetenteError, UnknownName
+from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.observations import COLUMNS, Observation
 from detente.core.prose import Value, say
 from detente.core.quantities import Schedule, month_at, month_index
@@ -149,3 +150,12 @@ def test_an_answer_survives_the_way_to_json_and_back():
     assert data["caveats"] == ["Estimates of 17 June 2024."]
     assert {b["at"] for b in data["bindings"]} == {"headline", "caveats/0"}
     assert Answer.model_validate(data) == before
+
+
+def test_a_figure_survives_the_way_to_json_and_back():
+    points = (Point(x=date(2024, 12, 31), y=1.0), Point(x=date(2025, 1, 31), y=None))
+    before = Exhibit(
+        id="area", kind="lines", title="t", subtitle="s", x=Axis(label="month", type="time"), y=Axis(label="area"),
+        series=(Series(name="a", points=points),),
+    )  # fmt: skip
+    assert Exhibit.model_validate_json(before.model_dump_json()) == before

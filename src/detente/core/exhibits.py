@@ -1,12 +1,20 @@
 """A figure as data: what to draw, not how."""
 
+import re
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from detente.core.units import Unit
 from detente.core.written import Written
+
+
+def _date_again(place: Any) -> Any:
+    """JSON has no dates: text in the form of one was a date before it was written."""
+    if isinstance(place, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", place):
+        return date.fromisoformat(place)
+    return place
 
 
 class Axis(Written):
@@ -20,7 +28,7 @@ class Axis(Written):
 class Point(Written):
     """One datum: a date, number or name on x; y with optional limits, in the axis's unit."""
 
-    x: date | float | str
+    x: Annotated[date | float | str, BeforeValidator(_date_again)]
     y: float | None
     low: float | None = None
     high: float | None = None

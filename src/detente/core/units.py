@@ -81,6 +81,7 @@ UNITS: dict[str, str] = {
     "month": "calendar month",
     "1/year": "per year",
     "1/month": "per month",
+    "1/day": "per day",
     "count": "a count of what the series names",
 }
 
