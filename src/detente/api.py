@@ -145,7 +145,7 @@ def brief(
     known = panel.load()
     day = _day(as_of)
     run = Run(
-        as_of=day or read.date or known.date,
+        as_of=day or read.date or known.day,
         panel=known,
         real_time=real_time,
         hindsight=hindsight,
@@ -176,7 +176,7 @@ def ask(
     """
     known = panel.load()
     run = Run(
-        as_of=_day(as_of) or known.date,
+        as_of=_day(as_of) or known.day,
         panel=known,
         real_time=real_time,
         hindsight=hindsight,
