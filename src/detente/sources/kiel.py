@@ -10,7 +10,7 @@ import polars as pl
 
 from detente.core.sources import Source
 from detente.sources.shape import Day, Fixed, Measure, Melt, Month, NotAState, State, YearMonth
-from detente.sources.table import Revision, Table, Type
+from detente.sources.table import Direct, Revision, Table, Type
 from detente.sources.tidy import ROW, melt
 
 _LAG = (
@@ -64,10 +64,9 @@ def _monthly(series: str, **dims: str) -> Measure:
     return Measure(series, "EUR bn/month", _EUR, "estimate", dims=dims)
 
 
-_KINDS = {
-    f"allocations_{kind}_eur_bn": _monthly("kiel.allocations", kind=kind)
-    for kind in ("total", "military", "financial", "humanitarian")
-}
+_AID = ("total", "military", "financial", "humanitarian")
+_CHANNELS = ("stockpile", "procurement", "unspecified", "nato_purl")
+_KINDS = {f"allocations_{kind}_eur_bn": _monthly("kiel.allocations", kind=kind) for kind in _AID}
 
 
 def _donor_months(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
@@ -131,6 +130,8 @@ def _activities(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 _TOTAL_COLUMNS: dict[str, Type] = {"year": "integer", "month": "integer"}
 _TOTAL_COLUMNS |= {column: "number" for column in _KINDS}  # noqa: C420  (fromkeys would lose the type)
 
+_OWN = "https://raw.githubusercontent.com/UkraineSupportTrackerWebsite/ukraine-support-tracker/main/data/"
+
 SOURCES = (R29, R28)
 
 TABLES = (
@@ -170,6 +171,11 @@ TABLES = (
         limits={"month": (1, 12), "allocations_total_eur_bn": (0, None)},
         revision=_REVISION,
         tidy=Melt(entity="ALL_DONORS", period=YearMonth("year", "month"), values=_KINDS),
+        direct=Direct(
+            f"{_OWN}total_allocations.csv",
+            {"total_allocations": "allocations_total_eur_bn"}
+            | {kind: f"allocations_{kind}_eur_bn" for kind in _AID[1:]},
+        ),
     ),
     Table(
         id="kiel_heavy_weapons_by_donor",
@@ -220,10 +226,10 @@ TABLES = (
             entity="ALL_DONORS",
             period=YearMonth("year", "month"),
             values={
-                f"{channel}_eur_bn": _monthly("kiel.military_allocations", channel=channel)
-                for channel in ("stockpile", "procurement", "unspecified", "nato_purl")
+                f"{channel}_eur_bn": _monthly("kiel.military_allocations", channel=channel) for channel in _CHANNELS
             },
         ),
+        direct=Direct(f"{_OWN}procurement_trends.csv", {channel: f"{channel}_eur_bn" for channel in _CHANNELS}),
     ),
     Table(
         id="kiel_eu_member_shares",

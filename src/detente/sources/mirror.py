@@ -3,6 +3,8 @@
 Reading is bounded in size and time, and a file that breaks off is never handed on.
 """
 
+import csv
+import io
 import time
 from http.client import HTTPException
 from pathlib import Path
@@ -19,8 +21,8 @@ from urllib.request import (
     Request,
 )
 
-from detente.core.errors import CheckFailed, DataMissing, WrongInput
-from detente.sources.table import LARGEST_FILE, Table, content_of
+from detente.core.errors import CheckFailed, DataMissing, SchemaChanged, WrongInput
+from detente.sources.table import LARGEST_FILE, Direct, Table, content_of
 
 STALL = 20.0
 """Seconds without a byte after which an address is given up."""
@@ -76,6 +78,46 @@ class Mirror:
         if not self.is_address:
             return content_of(Path(self._where) / table.file, table)
         return download(f"{self._where}/{table.file}", table)
+
+
+class Producer(Mirror):
+    """Producers' own addresses, for the few tables that have one; not tried against the live addresses."""
+
+    def __init__(self, *, offline: bool = False) -> None:
+        super().__init__("https://producer", offline=offline)
+
+    @property
+    def name(self) -> str:
+        """How records call it."""
+        return "the producer's own address"
+
+    def content(self, table: Table) -> bytes:
+        """The producer's file under the contract's column names; WrongInput if the table has none."""
+        if table.direct is None:
+            raise WrongInput(f"table {table.id!r} has no plain file at its producer; fetch it from a mirror")
+        return renamed(table, table.direct, download(table.direct.address, table))
+
+
+def renamed(table: Table, direct: Direct, content: bytes) -> bytes:
+    """The producer's CSV with the mirror's header and order of columns; its cells stay as they are."""
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CheckFailed(f"table {table.id!r}: the producer's file is no readable CSV file ({error})") from error
+    header = [direct.names.get(name, name) for name in (rows[0] if rows else [])]
+    if sorted(header) != sorted(table.columns):
+        raise SchemaChanged(
+            f"table {table.id!r}: the producer's file has columns {', '.join(rows[0]) if rows else '(none)'}; "
+            "fetch from a mirror, and mend the names under `direct` in the table's record"
+        )
+    order = [header.index(name) for name in table.columns]
+    if any(len(row) != len(header) for row in rows):
+        raise CheckFailed(f"table {table.id!r}: the producer's file has lines of unequal length; it was cut off")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([row[place] for place in order] for row in rows[1:])
+    return out.getvalue().encode()
 
 
 def _opener() -> OpenerDirector:

@@ -50,6 +50,17 @@ class Revision:
     relative: float = 0.10
 
 
+@dataclass(frozen=True)
+class Direct:
+    """A producer's own plain file: its address, and the contract's column for each of its columns.
+
+    None has been tried against the live address; copies in the producers' repositories were.
+    """
+
+    address: str
+    names: Mapping[str, str]
+
+
 Tidy = Callable[["Table", pl.DataFrame], pl.DataFrame]
 
 
@@ -78,7 +89,7 @@ class Table:
         Numeric columns in which the producer writes "inf" or "nan" for a figure it does not have;
         those cells are read as missing. Elsewhere they break the contract.
     direct
-        Address of the producer's own plain file, of the same layout; not tried live.
+        The producer's own plain file, where it differs from the mirror's in its header alone.
     """
 
     id: str
@@ -94,7 +105,7 @@ class Table:
     limits: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
     not_finite: tuple[str, ...] = ()
     revision: Revision = Revision()
-    direct: str | None = None
+    direct: Direct | None = None
     other_sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:
