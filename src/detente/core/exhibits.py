@@ -25,6 +25,13 @@ class Axis(Written):
     unit: Unit | None = None
 
 
+def _read_back(place: Any) -> Any:
+    """A date written as ISO text in brief.json is a date again, not a name."""
+    if isinstance(place, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", place):
+        return date.fromisoformat(place)
+    return place
+
+
 class Point(Written):
     """One datum: a date, number or name on x; y with optional limits, in the axis's unit."""
 

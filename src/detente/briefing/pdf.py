@@ -1,0 +1,30 @@
+"""The brief as PDF, printed from its HTML page by WeasyPrint (extra "pdf")."""
+
+from importlib import import_module
+from typing import Any
+
+from detente.briefing.html import html
+from detente.core.errors import DataMissing
+
+
+def pdf(document: dict[str, Any], *, full: bool = False) -> bytes:
+    """PDF of the page, two pages long unless `full`. Raises DataMissing without WeasyPrint."""
+    try:
+        # imported by name, at the time of use: WeasyPrint is an extra and takes a second to load
+        weasyprint = import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        raise DataMissing(
+            "PDF needs WeasyPrint and Pango: install the extra with pip install 'detente[pdf]' "
+            f"and the system package libpango-1.0-0 libpangoft2-1.0-0; the HTML brief prints as well ({error})"
+        ) from error
+    made = weasyprint.HTML(string=html(document, full=full), url_fetcher=_own_data).write_pdf()
+    if not isinstance(made, bytes):
+        raise TypeError("WeasyPrint gave no bytes")
+    return made
+
+
+def _own_data(url: str, *_: Any, **__: Any) -> Any:
+    """Fetches nothing but what the page carries within itself."""
+    if not url.startswith("data:"):
+        raise ValueError(f"a brief makes no request; refused {url[:60]!r}")
+    return import_module("weasyprint").default_url_fetcher(url)

@@ -1,0 +1,85 @@
+"""The brief on the terminal: one card, one line for each claim."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from detente.briefing import wording
+from detente.briefing.document import document
+from detente.briefing.marks import decimals_of, unit_words
+from detente.briefing.page import ClaimRow, page
+from detente.briefing.report import Report
+from detente.core.answers import Answer
+from detente.core.prose import printed
+from detente.figures.lettering import clean
+
+WORKBENCH = "Open the workbench: detente serve"
+NARROW = 100
+"""[columns] Below this width numbers are printed without their unit's second half."""
+
+
+def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
+    """Print the card: title, bottom line, claims, then where the files lie. Rich honours NO_COLOR."""
+    record = document(report)
+    title = Text(
+        clean(report.article.title or "Article without a title"), style="bold", overflow="ellipsis", no_wrap=True
+    )
+    lines = [Text(line) for line in record["summary"]["bottom_line"]]
+    parts: list[Any] = [title, Text(record["summary"]["badge"], style="dim"), Text(), *lines, Text(), _claims(record)]
+    parts += [Text(note, style="dim") for note in record["summary"]["notes"]]
+    console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
+    page_first = sorted(paths, key=lambda path: path.suffix != ".html")
+    for path in page_first:
+        console.print(Text(str(path)), soft_wrap=True)
+
+
+def show_answer(answer: Answer, console: Console) -> None:
+    """Print one answer: headline, details, what is missing, rival values, caveats."""
+    parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold"), Text(answer.headline.text)]
+    parts += [Text(f"\n{detail.text}") for detail in answer.details]
+    if answer.reason and answer.median is not None:
+        parts.append(Text(f"\n{answer.reason}", style="dim"))
+    for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
+        if texts:
+            parts += [Text(f"\n{heading}", style="bold"), *(Text(text.text) for text in texts)]
+    console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
+
+
+def _claims(record: dict[str, Any]) -> Table | Text:
+    rows = page(record).claims
+    if not rows:
+        return Text("No statement that could be tested was found.")
+    table = Table(box=None, padding=(0, 1, 0, 0), expand=True, pad_edge=False)
+    table.add_column("row", no_wrap=True, width=3)
+    table.add_column("claim", no_wrap=True, overflow="ellipsis", ratio=1, min_width=12)
+    table.add_column("verdict", no_wrap=True, overflow="ellipsis", max_width=19)
+    table.add_column("number (band)", no_wrap=True, overflow="ellipsis", justify="right", max_width=26)
+    for row in rows:
+        table.add_row(*_cells(row, record))
+    return table
+
+
+def _cells(row: ClaimRow, record: dict[str, Any]) -> tuple[Text, Text, Text, Text]:
+    statement = row.statement
+    said = Text(clean(statement.text))
+    speaker = Text(f"{clean(statement.speaker).rsplit(' ', 1)[-1]}: " if statement.speaker else "", style="bold")
+    verdict = wording.VALUE.split(",")[0] if row.verdict == wording.VALUE else row.verdict
+    number = ""
+    if row.has_number and row.answer is not None:
+        answer = record["answers"][row.answer]
+        number = f"{_number(answer['median'])} {unit_words(answer['unit'])}"
+        if row.band:
+            low, high = answer[row.band]
+            number += f" ({_number(low)}–{_number(high)})"
+    style = "dim" if verdict in (wording.NOT_YET, wording.NO_QUESTION) else ""
+    return Text(row.row), speaker + said, Text(verdict, style=style), Text(number)
+
+
+def _number(number: float) -> str:
+    return printed(number, decimals_of(number))
