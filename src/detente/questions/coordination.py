@@ -4,6 +4,22 @@ from detente.questions.question import Phrase, Question, Slots, States
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"\btogether\b", r"each|alone|own|more|buy|plan|cheaper|money|stronger|orders?",),
+        none_of=(r"together with|put together|come together",),
+        weight=4,
+    ),
+    Phrase(
+        (r"(?:governments?|capitals?|ministers?|countries|states|allies|five|partners) .. (?:agree\w*|sign\w*|join\w*|jointly|together|work\w* (?:out|together)|share|team\w* up|combine)", r"plan|buy|order|ammunition|tank|defen[cs]e|arms|support|project|production|aid|training|list|fund",),
+        none_of=(r"{percent}|attack|ceasefire",),
+        weight=3,
+    ),
+    Phrase(
+        (r"(?:meet\w*|five|summit\w*|ministers|talks|format|group|declaration|coalition|coordination) .. (?:nothing (?:but|more)|no (?:result|order|decision|money|plan)s?|photo\w*|communiqu\w*|empty|hollow|talk\w* shop|slogans?|words)|(?:joint|common) (?:procurement|purchas\w*|plan\w*|order\w*|project\w*) .. (?:slow\w*|delay\w*|cost\w* more|fail\w*|more expensive|later|bureaucra\w*|quarrel\w*)|plans? for (?:itself|themselves)",),
+        none_of=(r"instead of",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
         (r"{coord}", r"{aid}|plans?|order\w*|buy\w*|purchas\w*|procure\w*|defen[cs]e|ministers?|troops|ammunition|lists?|drones?|brigade\w*|budget\w*|capitals|states|governments",),
         none_of=(r"together with|press(?:ed)? conference|peace talks|{percent}|ceasefire",),
         weight=4,

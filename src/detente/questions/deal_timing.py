@@ -4,6 +4,23 @@ from detente.questions.question import Phrase, Question, Slots, WarMonths
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:immediate|unconditional|instant) (?:and \w+ )?(?:ceasefire|cease-fire|truce|peace|end|halt)|(?:ceasefire|truce|talks?) (?:now|without (?:pre)?conditions|at once|immediately)|(?:must|should|has to|have to|ought to) (?:stop|end|be ended|be stopped|be brought to an end) (?:now|at once|today|immediately|quickly|soon)|(?:end|stop)\w* (?:the|this) (?:war|killing|fighting) (?:now|in|within|at once|today|quickly|soon|fast|on)",),
+        none_of=(r"{not} (?:an |a )?(?:immediate|unconditional)|would (?:only )?(?:give|buy|let)|trap|mistake",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:weeks?|months?|days?|hours?|years?|winters?)(?:'s)? (?:of|more|longer) (?:delay|war|fighting|waiting|this)|longer (?:\w+ ){0,4}(?:waits?|drags?|lasts?|goes on|fights?|delays?|takes?)|time (?:works|is working) (?:against|for (?:russia|moscow|the kremlin))",),
+        none_of=(r"{aid}|deliver",),
+        weight=5,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"better .. (?:in a year|later|next year|when|after|until|once|wait\w*) .. than|better to wait|rather wait|worth waiting|not (?:a question of|about) speed|speed (?:is|was) (?:not|the wrong)|(?:first|quick|early|any) deal is|deal for (?:the sake|its own)|deadline\w*|cav(?:e|ing) in now",),
+        none_of=(r"deliver",),
+        weight=5,
+    ),
+    Phrase(
         (r"(?:{fast}) .. (?:end|{deal})", r"promis|vow|pledg|bring|want|demand|must|should|now|call",),
         none_of=(r"{not}|too (?:fast|quick|soon)|hast|rush|buy russia|premature|last|hold|surviv|break|breach|collapse|embolden|in a hurry|weak",),
         weight=4,
@@ -17,7 +34,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         (r"every (?:further |extra |additional )?(?:month|week|day|year|winter|hour)", r"cost|los|die|dies|dead|wast|delay|wait|put off|more|grave|worse|bodies|buys?|killed|without",),
-        none_of=(r"russia(?:n)? (?:loses|is losing)",),
+        none_of=(r"russia(?:n)? (?:loses|is losing)|deliver\w*|shells?|weapons?|air defen[cs]e|interceptors?",),
         weight=5,
         polarity="denies",
     ),

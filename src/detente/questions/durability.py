@@ -4,6 +4,24 @@ from detente.questions.question import PeaceYears, Phrase, Question, Slots, Term
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"seeds? of|sow\w*|recipe for|invit\w+ (?:the next|another|a new)|(?:prelude|prologue|preparation|rehearsal|springboard) (?:to|for)|(?:break|broke|broken|violat|ignor|tor[en]|flout)\w* .. (?:agreement|promise|treaty|word|ceasefire|accord|memorandum|truce|deal)\w*|use (?:any|a|the|every|such) (?:truce|pause|ceasefire|lull|deal|peace)|(?:lull|truce|pause|ceasefire) .. (?:rebuild|rearm|regroup|recover|reload|refit|come back)",),
+        weight=5,
+    ),
+    Phrase(
+        (r"\bonly\b .. {deal} .. {last}|{deal} .. {last} .. (?:only|unless)|{deal} .. (?:can|will|would) only {last}|{deal} .. (?:will|would|can|could|does|do|did) (?:not|never) (?:\w+ )?(?:last|hold|endure|survive|stick)|{deal} (?:\w+ ){0,6}(?:won't|wouldn't|cannot|can't) (?:last|hold|endure|survive|stick)|hold(?:s)? only",),
+        weight=7,
+    ),
+    Phrase(
+        (r"(?:more|quite|fairly|perfectly|remarkably|surprisingly) (?:stable|durable|robust|solid|lasting)|(?:stable|durable|robust|long-lived) than|frozen conflicts? .. (?:stable|quiet|peace|decades)|(?:imperfect|ugly|bad|cold|dirty|messy) (?:peace|deal|truce|ceasefire|compromise|settlement)s? .. (?:last|hold|endure|surviv|stable|outliv|decades|generation|stick)\w*",),
+        none_of=(r"{not} (?:last|hold|endure)",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"guarantee\w*|guarantor|peacekeep\w*|enforce\w*|monitor\w*", r"{deal}|line|worthless|paper",),
+        weight=3,
+    ),
+    Phrase(
         (r"{deal}", r"{last}", r"{not}|only|unless|if|bad|worthless|illus|when|months|weeks",),
         none_of=(r"on hold|held (?:a|talks|in|on)|position|hold talks|hold the|(?:would|will|can|could) hold (?:for|because|if)|at last|last (?:month|week|year|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|night)",),
         weight=5,
@@ -14,7 +32,7 @@ PHRASES: tuple[Phrase, ...] = (
         weight=4,
     ),
     Phrase(
-        (r"minsk|budapest|scrap of paper|worth the paper|paper (?:does|will|would) not|ink (?:is|will be|was)|(?:just|mere|only) a (?:pause|break|breather|prelude)|no peace at all|next war|prelude|no one to enforce|nobody to enforce|without (?:\w+ ){0,3}(?:guarantees?|enforcement|monitors|troops)|unguarded|unenforced|violation|attack (?:us |it |ukraine )?again|come back for (?:more|the rest)|finish the job|half[- ]?time|breathing space|intermission",),
+        (r"minsk|budapest memorandum|scrap of paper|worth the paper|paper (?:does|will|would) not|ink (?:is|will be|was)|(?:just|mere|only) a (?:pause|break|breather|prelude)|no peace at all|next war|prelude|no one to enforce|nobody to enforce|without (?:\w+ ){0,3}(?:guarantees?|enforcement|monitors|troops)|unguarded|unenforced|violation|attack (?:us |it |ukraine )?again|come back for (?:more|the rest)|finish the job|half[- ]?time|breathing space|intermission",),
         none_of=(r"delegation|summit in minsk",),
         weight=4,
     ),
@@ -30,7 +48,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         (r"{deal} .. (?:would|will|can|could|may|might|does|do) (?:\w+ )?(?:hold|last|endure|survive|stick|stand)\b",),
-        none_of=(r"{not}|only if|only when|unless|only last|whether|if it is to|doubt|for long",),
+        none_of=(r"{not}|\bonly\b|unless|whether|if it is to|doubt|for long",),
         weight=6,
         polarity="denies",
     ),

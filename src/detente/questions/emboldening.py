@@ -4,6 +4,21 @@ from detente.questions.question import Phrase, Question, Slots, States, Terms
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"nothing to do with|no bearing|irrelevant|unrelated|not (?:care|depend|hang|look|wait|follow)|don't (?:care|look|wait)|doesn't (?:care|depend)|(?:i|we) doubt|nobody in|no one in|neither", r"{others}",),
+        none_of=(r"not only|cannot afford|wait\w* to",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:not|n't|never|nobody|hardly) (?:\w+ ){0,2}(?:embolden|encourag\w*|tempt|invite|give (?:\w+ ){0,3}ideas)|(?:fairy|myth|nonsense|cliche|theory) .. (?:ideas|embolden|others|regimes|precedent|dictators)",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:invit\w+|signal|message|encourag\w+|lesson|licen[cs]e|gift|ideas|appetite|model|blueprint|template|manual) .. (?:{others}|others|elsewhere|world|everyone|everywhere|capitals|every)|other (?:bull(?:y|ies)|regimes|powers|predators) ",),
+        weight=4,
+    ),
+    Phrase(
         (r"{embolden}", r"{others}|{russia}|aggress\w+|invader|conquest|others|every|dictator|moscow|capitals",),
         none_of=(r"encouraging (?:sign|result|news)|encouraged (?:by the|to buy)",),
         weight=5,

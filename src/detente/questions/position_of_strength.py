@@ -8,6 +8,26 @@ from detente.questions.question import Phrase, Question, Slots, Terms
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"{talks}", r"\b(?:pistol|gun|knife|retreating|in retreat|on the back foot|handed|feeble|begging|losing|bleeding|on (?:its|their) knees|while (?:it|they|ukraine|kyiv) (?:is|are)|as long as|terms of surrender|diktat|nothing but)\b",),
+        none_of=(r"{deal} .. {fail}|{last}",),
+        weight=4,
+    ),
+    Phrase(
+        (r"every card|all the cards|quite capable|perfectly capable|well able|hold(?:ing|s)? (?:its|their|his|her) own|strength to (?:negotiate|talk|bargain)",),
+        none_of=(r"until|before|not (?:yet )?(?:have|hold)|n't have",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:too (?:weak|feeble|frail)|not strong enough|weakness) .. (?:wrong|nonsense|myth|untrue|false|excuse|pretext)|(?:wrong|nonsense|myth|excuse|pretext) .. (?:too weak|not strong enough)",),
+        weight=6,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"{ukraine}|they|the country", r"{talks}", r"{not}|weak\w*|lose|los\w+|surrender|dictat\w*|terms|if",),
+        weight=2,
+    ),
+    Phrase(
         (r"positions? of (?:strength|weakness)|from (?:strength|weakness)|stronger position|weaker position|firm(?:er)? footing|upper hand|empty[- ]hand\w*|strong(?:er)? hand|weak hand|bad hand",),
         weight=3,
     ),

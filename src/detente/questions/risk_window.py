@@ -11,6 +11,16 @@ Paths = Annotated[tuple[ShareOfGdp, ...], BeforeValidator(several), Field(min_le
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:protected|shielded|safe\w*|secure|calm|quiet|peace|deterred|unlikely) .. (?:today|now|for now|this year|for the moment|at present)|(?:today|now|for now|for the moment|at present) .. (?:protected|shielded|safe\w*|secure|calm|quiet)", r"\b(?:but|yet|years?|tomorrow|decade|later|20[23]\d|clock|no longer)\b",),
+        none_of=(r"{deal}",),
+        weight=5,
+    ),
+    Phrase(
+        (r"(?:years?|time|decade|window|20[23]\d) .. (?:before|until|left|by which|when) .. (?:{russia}|attack|tests?|strike|threat|danger|war|us|ready)|(?:{russia}|army|moscow|kremlin) .. (?:ready|able|capable|prepar\w*|rearm\w*|rebuil\w*|reconstitut\w*|test\w*|attack\w*|strike) .. (?:20[23]\d|decade|years?)",),
+        none_of=(r"{deal}|deliver\w*|room with|ukraine again|pause|three years into",),
+        weight=5,
+    ),
+    Phrase(
         (r"{threat}", r"{nato}", r"{horizon}",),
         none_of=(r"ukraine (?:would|could) (?:be|hold)|deliver\w*|{percent}",),
         weight=6,

@@ -43,6 +43,22 @@ Group = Annotated[Literal["nato_without_usa", "usa", "nato"], BeforeValidator(id
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:more|far more|much more|extra|additional|less|little|enough|billions?|money|funds|cash|euros|taxpayers?) .. (?:armed forces|military|army|armies|navy|air force|defen[cs]e|rearmament|deterrence|security)\b", r"spend|put|pay|need|invest|rais|mov|cost|must|should|money|budget|give|find",),
+        none_of=(r"{aid} to|ukraine's|minist\w+ of|air defen[cs]e",),
+        weight=4,
+    ),
+    Phrase(
+        (r"on the cheap|spends? (?:far |much |still )?(?:too )?(?:little|less)|underspen\w*|underfund\w*|free ride|do (?:its|their) (?:fair )?share|pay (?:its|their) (?:fair )?share|pay (?:up|the bill)",),
+        none_of=(r"ukraine (?:is|has)",),
+        weight=5,
+    ),
+    Phrase(
+        (r"(?:percentages?|per cent\w*|{percent}|gdp|target\w*|number\w*) .. (?:obsess\w*|fixat\w*|fetish\w*|arms industry|arms manufacturers|arms-makers|arms lobby|arbitrary|meaningless|nonsense|absurd|unrealistic|madness|folly)|(?:obsess\w*|fixat\w*|fetish\w*|madness|folly) .. (?:{percent}|percentages?|gdp|target)|(?:tanks?|guns|arms|weapons|missiles|defen[cs]e|armies|military|rearm\w*) .. (?:schools?|hospitals?|pensions?|kindergartens?|teachers|nurses|climate|welfare|the poor)|no (?:need|reason|case) (?:\w+ ){0,4}(?:budgets?|spending|spend|outlays?|percent)|(?:enough|plenty) (?:is |already )?(?:being )?spen[dt]|spend(?:s|ing)? (?:quite |already |more than )?enough|outspend\w*|already spen\w+ .. (?:more|times)",),
+        none_of=(r"{not} (?:\w+ )?enough|ammunition for",),
+        weight=7,
+        polarity="denies",
+    ),
+    Phrase(
         (r"{percent}", r"{spending}|nato|defen[cs]e|allies|alliance|military|europe|pay|income|output|summit|pledg\w*|floor|ceiling|voters",),
         none_of=(r"inflation|unemployment|interest|turnout|poll|votes|of (?:its|the|all) (?:shells|deliveries|aid|equipment|tanks)",),
         weight=4,
@@ -66,8 +82,8 @@ PHRASES: tuple[Phrase, ...] = (
         weight=4,
     ),
     Phrase(
-        (r"(?:two|2|2\.5|three|3|three and a half|3\.5|{percent}|target|level\w*|budget|what we (?:spend|pay)|spend\w*|that) .. (?:is|are|was|be|remains?|seems?|suffice\w*|looks?) (?:already |quite |more than |perfectly |entirely |simply )?{enough}|{percent} (?:is|will be|would be|does|would) (?:more than )?(?:{enough}|suffice)|two is plenty|(?:suffices?|sufficient)",),
-        none_of=(r"{not} (?:\w+ )?(?:\w+ )?{enough}|neither|ammunition|weapons",),
+        (r"(?:two|2|2\.5|three|3|three and a half|3\.5|{percent}|target|level\w*|budget|what we (?:spend|pay)|spend\w*|that) .. (?:is|are|was|be|remains?|seems?|suffice\w*|looks?) (?:already |quite |more than |perfectly |entirely |simply )?{enough}|{percent} (?:is|will be|would be|does|would) (?:more than )?(?:{enough}|suffice)|two is plenty",),
+        none_of=(r"{not} (?:\w+ )?(?:\w+ )?{enough}|neither|ammunition|weapons|deliver\w*|strong enough",),
         weight=8,
         polarity="denies",
     ),

@@ -8,6 +8,21 @@ from detente.questions.question import Phrase, Question, Slots, State, WarMonths
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:cannot|can't|not|nobody|no one|never|impossible|no (?:country|substitute|replacement|way)) .. (?:replac\w+|make up|fill\w*|compens\w+|substitut\w*|offset|cover|do without|cope|manage|survive)", r"{usa}|american|support|aid|intelligence|patriot\w*|satellit\w*|interceptor\w*|shortfall|gap",),
+        weight=5,
+    ),
+    Phrase(
+        (r"(?:carry|sustain|support|arm|finance|fund|supply|keep|stand by|bear|defend|equip)\w* .. (?:on (?:its|their|our) own|alone|by (?:itself|themselves|ourselves)|without (?:america|washington|the u|us))|(?:gap|hole|shortfall|loss|difference|vacuum|void) .. (?:can|could|will|would) be (?:closed|filled|bridged|made|plugged|covered|met)|not (?:decide|end|lose|be) (?:the|this) war|not be (?:the end|decisive|fatal|defeat)|(?:would|could|can|will) (?:\w+ )?(?:manage|cope|fight on|carry on|get by|hold out|soldier on)",),
+        none_of=(r"(?:cannot|can't|not|nobody|unable|never|neither) (?:\w+ ){0,3}(?:carry|sustain|support|finance|be (?:closed|filled|bridged|made)|manage|cope|fight on|hold out|get by|carry on)|how long|for (?:long|weeks|months)",),
+        weight=7,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"{usa}|donor\w*|berlin|european", r"(?:withdraw\w*|withdrawal|pull\w* out|drop\w* out|disengag\w*|turn\w* (?:its|their) back|end of|loss of|cut\w*|freeze|gone|goes? home|without|los(?:e|es|ing))", r"would|will|could|might|mean|force\w*|leave|hurt|cost|push",),
+        none_of=(r"{deal} .. {last}|quick end",),
+        weight=4,
+    ),
+    Phrase(
         (r"{usa}", r"{cut}", r"{aid}|intelligence|tap|taps|shield|umbrella|backing|shortfall|funding|money|kyiv|ukraine",),
         none_of=(r"gave up|withdrew from|ceasefire by|end the war|quick end|swift end",),
         weight=4,

@@ -8,6 +8,22 @@ from detente.questions.question import Phrase, Question, Ratio, Slots
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"{aid}|backing|west\w*|help|enough|money|with", r"(?:swing|swung|tilt\w*|tip\w*|shift\w*|turn\w*|chang\w*|alter\w*|revers\w*) .. (?:war|battlefield|odds|balance|favou?r|fight|front|conflict|needle)",),
+        none_of=(r"air war",),
+        weight=5,
+    ),
+    Phrase(
+        (r"(?:{not}|no amount) .. (?:revers\w+|chang\w+|alter\w*|turn\w*|decid\w+|win|mov\w+|tilt\w*|sav\w+|rescu\w+) .. (?:war|outcome|course|battlefield|needle|result|odds|picture|fact\w*|reality)", r"{aid}|hardware|west\w*|money|billion\w*|ship\w*|more|years|support\w*|them|it",),
+        none_of=(r"\bonly\b|unless|nothing short|american withdrawal",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:tools|means|weapons|arms|help|support|backing|kit|equipment)", r"\b(?:win|prevail|turn|victory|succeed|drive out|push (?:\w+ )?back|momentum|breakthrough|on top)\b",),
+        none_of=(r"pushed back",),
+        weight=3,
+    ),
+    Phrase(
         (r"{change} .. {course}|{course} .. (?:chang|shift|turn|bent|reversed)\w*",),
         none_of=(r"cut\w* off", r"change of course in washington",),
         weight=5,

@@ -13,6 +13,21 @@ VolumeAndSpeed = Annotated[
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:promis|pledg|order|announc|approv|commit)\w* .. (?:arriv|deliver|reach|late|still wait|not (?:been )?(?:come|here))\w*|(?:arriv|deliver|reach)\w* .. (?:too late|late|months|weeks|half|fraction|before winter|on time|in time)|(?:not|never) (?:\w+ ){0,2}(?:arrived|delivered|enough to)",),
+        none_of=(r"promise to end|{percent}",),
+        weight=4,
+    ),
+    Phrase(
+        (r"(?:tanks?|weapons?|arms|shells?|missiles?|jets|deliveries|shipments|more of (?:them|it|the same)|hardware) .. (?:make(?:s)? no difference|change(?:s)? nothing|achieve(?:s)? nothing|pointless|useless|is not the (?:answer|problem)|are not the (?:answer|problem)|not what|not help|rust|gather dust)|(?:lacks?|missing|needs?|short of) (?:is |are )?(?:soldiers|men|people|crews),? not|not (?:shells|weapons|tanks|hardware|missiles|equipment) but|all the weapons|(?:deliveries|shipments|supplies) .. (?:on schedule|sufficient|enough|adequate|ample)",),
+        weight=8,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"{aid}", r"(?:too (?:little|late|slow\w*|few)|not (?:fast|quickly|soon) enough|faster|sooner|speed\w* up|accelerat\w*|delay\w*|bring forward|brought forward)",),
+        none_of=(r"{percent}|gdp|joint|procurement slows",),
+        weight=6,
+    ),
+    Phrase(
         (r"{aid}", r"{much}", r"{quick}",),
         none_of=(r"{percent}|gdp|defen[cs]e spending|trajectory|course of the war|fill\w* the",),
         weight=5,
@@ -28,7 +43,7 @@ PHRASES: tuple[Phrase, ...] = (
         weight=4,
     ),
     Phrase(
-        (r"double what|(?:twice|half) (?:the|as) (?:\w+ )?(?:quantity|number|pace|time|many|fast|speed)|pledge\w* .. deliver\w*|deliver\w* .. (?:pledge|promis)\w*|lead times?|months (?:to|from|between) .. (?:arrive|deliver|front|order)|too (?:little|late)|drip|dribs|piecemeal|trickl\w+|red tape|backlog|bottleneck",),
+        (r"double what|(?:twice|half) (?:the|as) (?:\w+ )?(?:quantity|number|pace|time|many|fast|speed)|pledge\w* .. deliver\w*|deliver\w* .. (?:pledge|promis)\w*|lead times?|months (?:to|from|between) .. (?:arrive|deliver|front|order)|too little,? too late|drip|dribs|piecemeal|trickl\w+|red tape|backlog|bottleneck",),
         none_of=(r"gdp|{percent}|ceasefire|armistice",),
         weight=4,
     ),

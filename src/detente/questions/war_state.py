@@ -34,6 +34,17 @@ from detente.questions.wording import Values, breaks_and_bias
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:lines?|fronts?|frontline|defen[cs]es?|sector|positions?|brigades?|units?|defenders) .. (?:giv\w+ way|buckl\w*|crack\w*|break\w*|broke\w*|sag\w*|thin\w*|overstretched|crumbl\w*|collaps\w*|retreat\w*|pull\w* back|yield\w*|in trouble|short of men)",),
+        none_of=(r"assembly|production|{deal}",),
+        weight=4,
+    ),
+    Phrase(
+        (r"(?:offensive|advance|assaults?|attacks?|push|momentum) .. (?:ground to a|stall\w*|halt\w*|petered|falter\w*|culminat\w*|run out of|ran out of|fail\w*|repel\w*|slow\w*|stopped|beaten)|(?:pushed|driven|threw|thrown|forced) (?:the )?(?:invaders?|russians?|enemy|attackers?|them) (?:back|out)|lines? .. (?:intact|unbroken|not broken|not moved)|holding (?:firm|out|the line|their ground|on)",),
+        none_of=(r"nato member|alliance",),
+        weight=7,
+        polarity="denies",
+    ),
+    Phrase(
         (r"{front}", r"{loss}",),
         none_of=(r"negotiat|talks",),
         weight=4,
