@@ -5,11 +5,14 @@ import re
 from detente.core.claims import Kind
 
 _NORMATIVE = re.compile(
-    r"\b(?:must|should|ought|needs? to|have to|has to|had better|let us|let['’]s|(?:it is|it['’]s) (?:high )?time|"
-    r"call(?:s|ed|ing)? (?:for|on)|urg(?:e|es|ed|ing)|demand(?:s|ed)?|want(?:s|ed)? (?:the|all|nato|europe|allies|to)|"
-    r"insist(?:s|ed|ence)?|propos(?:e|es|ed)|no longer afford|not acceptable|right thing|wrong to|deserves?|obliged|"
-    r"would rather|set out an ambition|pledge to)\b|^[\"“‘']?(?:take|sign|stop|give|send|spend|buy|end|accept|reject|forget|do not|don['’]t)\b",
+    r"\b(?:must|should|ought|needs? to|had better|let us|let['’]s|(?:it is|it['’]s) (?:high )?time|"
+    r"call(?:s|ed|ing)? (?:for|on)|urg(?:e|es|ed|ing)|want(?:s|ed)? (?:the|all|nato|europe|allies|to)|"
+    r"insistence that|propos(?:e|es|ed)|no longer afford|not acceptable|right thing|wrong to|deserves?|obliged|"
+    r"set out an ambition|pledge to)\b|^[\"“‘']?(?:take|sign|stop|spend|buy|end|accept|reject|forget|do not|don['’]t)\b",
     re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"\b(?:we|europe\w*|allies|nato|germany|governments?|members?|they all) (?:\w+ )?(?:have|has|shall have) to\b", re.IGNORECASE
 )
 _CAUSAL = re.compile(
     r"\b(?:if|unless|because|only if|as long as|so that|therefore|thus|leads? to|means?|embolden\w*|encourag\w+|"
@@ -26,19 +29,25 @@ _FORECAST = re.compile(
 )
 
 
-def kind_of(text: str, *, linked: bool) -> Kind:
-    """The kind by cue words; what is linked to no question and holds no modal or causal cue is "other".
+_CAUSAL_ROWS = ("trajectory", "support_cut", "durability", "emboldening", "volume_and_speed", "spending_gap", "deal_timing")
+"""Rows whose claim says that one thing brings about another; a statement on them without a cue is taken so."""
+
+
+def kind_of(text: str, question: str | None) -> Kind:
+    """The kind by cue words, else by what the row's claim is; without question or cue "other".
 
     Duty outranks cause, cause outranks expectation: "if we do not pay, we will not be safe" is causal.
     """
-    if _NORMATIVE.search(text):
-        return "normative" if linked else "other"
-    if not linked:
-        return "other" if not re.search(r"\d", text) else "fact"
-    conditional = re.search(r"\b(?:if|unless|because|only if|so that|as long as)\b", text, re.IGNORECASE)
-    if conditional:
+    if question is None:
+        return "fact" if re.search(r"\d", text) else "other"
+    if _NORMATIVE.search(text) or _DUTY.search(text):
+        return "normative"
+    if re.search(r"\b(?:if|unless|because|only if|so that|as long as)\b", text, re.IGNORECASE):
         return "causal"
-    forecast, causal = bool(_FORECAST.search(text)), bool(_CAUSAL.search(text))
-    if causal:
+    if question == "risk_window" and _FORECAST.search(text):
+        return "forecast"
+    if _CAUSAL.search(text) and question not in ("war_state", "coordination"):
         return "causal"
-    return "forecast" if forecast else "fact"
+    if _FORECAST.search(text):
+        return "forecast"
+    return "causal" if question in _CAUSAL_ROWS else "fact"

@@ -1,7 +1,7 @@
 """From an article to its statements: who says what, where, and on which question it bears."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -31,6 +31,9 @@ _COURTESY = re.compile(
 )
 _OPINION = re.compile(r"(?i)^(?:opinion|comment|commentary|op-ed|viewpoint|guest essay|column|editorial|letter|guest column)\b")
 _NOTES = re.compile(r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact|#{2,}|ends?)\b.{0,60}$")
+
+
+_TAKES_UP = re.compile(r"\W*(?:(?:and|but|so) )?(?:i \w+ )?(?:it|that|this|they|those|these|he|she|such)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def _statement(article: Article, draft: _Draft, number: int) -> Found:
         span=content.span(draft.start, draft.end),
         text=text if len(text) <= 300 else text[:299].rstrip() + "…",
         form=draft.form,
-        kind=kind_of(draft.text, linked=linked is not None),
+        kind=kind_of(draft.text, linked.question if linked else None),
         doubt=draft.resolved.doubt,
     )
     if linked is None:
@@ -175,7 +178,7 @@ class _Reading:
         def flush() -> None:
             nonlocal last, group, state
             if group and state is not None:
-                added = self._grouped(n, block, group, state[0], state[1], "direct", last if speaker == state[0].name else None, state[2])
+                added = self._grouped(n, block, group, state[0], state[1], "direct", last, state[2])
                 found.extend(added)
                 last = next((d.linked for d in reversed(added) if d.linked), last)
             group, state = [], None
@@ -191,15 +194,9 @@ class _Reading:
                 if state is None:
                     state = (resolved, audience, day)
                 group += piece.items
-                if last is not None and speaker != resolved.name:
-                    last = None
-                speaker_now = resolved.name
-                flush_needed = index + 1 >= len(cut) or cut[index + 1].form != "direct"
-                if flush_needed:
-                    if speaker != speaker_now:
-                        last, speaker = None, speaker_now
+                if index + 1 >= len(cut) or cut[index + 1].form != "direct":
                     flush()
-                    speaker = speaker_now
+                speaker = resolved.name
                 self.voices.quoted(resolved, open_ended=piece.open_ended)
                 continue
             flush()
@@ -229,15 +226,15 @@ class _Reading:
         if start >= end:
             return None
         said = piece.attribution
-        words_only = _without(block.text, start, end, piece.outside)
         if said is not None and self._author_speaks(said):
-            said = None
+            said, piece = None, replace(piece, attribution=None, outside=())
+        words_only = _without(block.text, start, _reported_end(block.text, end, piece), piece.outside)
         if said is None:
             return self._narrated(n, block, (start, end), words_only, text)
         resolved, audience = self.voices.attributed(said, text)
         linked = linking.best(words_only)
-        if linked is None and last[0] is not None and last[1] == resolved.name:
-            linked = last[0]
+        if linked is None and last[0] is not None:
+            linked = _taken_up(last[0], words_only)
         weak = said.mention.kind in ("place", "pronoun") and not said.strong
         if linked is None and (weak or (not said.strong) or said.mention.text.lower() in ("we", "i", "it", "they")):
             return None
@@ -275,6 +272,9 @@ class _Reading:
         alone = [form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None for text, score in zip(texts, found, strict=True)]
         if all(score is None for score in found) and last is not None:
             found = [last for _ in found]
+        for i in range(1, len(items)):
+            if found[i] is None and not alone[i] and not alone[i - 1] and _TAKES_UP.match(texts[i]):
+                found[i] = found[i - 1]
         following: Score | None = None
         for i in range(len(items) - 1, -1, -1):
             if alone[i]:
@@ -333,6 +333,30 @@ def _without(text: str, start: int, end: int, outside: tuple[Range, ...]) -> str
             place = min(max(b, place), end)
     result.append(text[place:end])
     return " ".join(part.strip() for part in result if part.strip())
+
+
+_ASIDE = re.compile(r", (?:asking|speaking|citing|requesting|referring|who|in an?|during|after|before|on)\b")
+
+
+def _taken_up(score: Score, text: str) -> Score:
+    """A question taken over from the sentence before; "but" turns it round."""
+    if not re.match(r"\W*(?:but|yet|however|still)\b", text, re.IGNORECASE):
+        return score
+    return score._replace(polarity="asserts" if score.polarity == "denies" else "denies")
+
+
+def _reported_end(text: str, end: int, piece: Piece) -> int:
+    """Where the reported words end: what follows a closing attribution is the reporter's own.
+
+    "..., the minister said on Monday, two days after the town fell": the fall is not the minister's.
+    """
+    said = piece.attribution
+    if said is None or said.leading or said.verb in ("according", "view", ":"):
+        return end
+    clause_end = piece.sentence[0] + said.end
+    if said.end == said.mention.end or text[clause_end : clause_end + 1] != "," or _ASIDE.match(text, clause_end):
+        return min(end, clause_end)
+    return end
 
 
 def _bio(text: str, author: str | None) -> bool:

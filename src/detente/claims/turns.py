@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from detente.claims.blocks import Block
+from detente.claims.sentences import ends
 
 _LABEL = re.compile(
     r"(?:\d{1,3}[.)]\s+)?(?P<label>(?:[^\W\d_a-z][^:\n?!“\"]{0,90}?)|Q|A)(?:\s?:|\.(?=\s)(?<=\b[QA]\.))\s+(?=\S)"
@@ -31,7 +32,10 @@ def turns(blocks: tuple[Block, ...], interviewee: str | None) -> dict[int, Turn]
     if len(labels) < 3:
         return _unlabelled(blocks, interviewee)
     counts = Counter(_plain(label) for label, _ in labels.values())
-    known = {label for label in counts if counts[label] > 1 or _dressed(label) or _ASKER.match(label) or len(label.split()) in (2, 3)}
+    dressed = {_plain(label) for label, _ in labels.values() if _dressed(label)}
+    known = {
+        label for label in counts if counts[label] > 1 or label in dressed or _ASKER.match(label) or len(label.split()) in (2, 3)
+    }
     if sum(counts[label] for label in known) < 3 or max(counts.values()) < 2:
         return _unlabelled(blocks, interviewee)
     asking = _askers(blocks, labels)
@@ -72,13 +76,15 @@ def _dressed(label: str) -> bool:
 
 
 def _askers(blocks: tuple[Block, ...], labels: dict[int, tuple[str, int]]) -> set[str]:
-    """Labels whose every turn ends with a question mark, in an article where some other never does."""
+    """Labels whose turns are mostly questions and little else; members of a parliament are no interviewers."""
     asked: dict[str, list[bool]] = {}
     for n, (label, end) in labels.items():
-        asked.setdefault(_plain(label), []).append(blocks[n].text[end:].rstrip("*_ ”\"'’").endswith("?"))
-    return {label for label, ends in asked.items() if len(ends) > 1 and sum(ends) > 0.6 * len(ends)} | {
-        label for label in asked if _ASKER.match(label)
-    }
+        said = blocks[n].text[end:].rstrip("*_ ”\"'’")
+        asked.setdefault(_plain(label), []).append(said.endswith("?") and len(ends(said)) <= 3)
+    explicit = {label for label in asked if _ASKER.match(label)}
+    if any(re.search(r"\([A-Z][\w/ -]{1,12}\)$", label) for label, _ in labels.values()):
+        return explicit
+    return explicit | {label for label, questions in asked.items() if len(questions) > 1 and sum(questions) > 0.6 * len(questions)}
 
 
 def _speaker(label: str, asking: set[str], interviewee: str | None) -> str | None:

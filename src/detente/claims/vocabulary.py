@@ -9,7 +9,7 @@ SAYING = frozenset(
     recalls tweeted posted quipped joked mused vowed vows promised promises pledged pledges demanded demands urged urges
     proposed proposes recommended recommends complained complains lamented laments denied denies dismissed dismisses rejected
     rejects claimed claims confirmed confirms reported testified retorted countered objected responded answered continued
-    reasoned boasted protested fumed shouted scoffed sighed advised advises signalled signaled hinted hints assured assures
+    reasoned boasted protested fumed shouted scoffed sighed signalled signaled hinted hints assured assures
     reckoned reckons estimated estimates forecast forecasts judged judges assessed assesses found finds called calls
     questioned questions ridiculed welcomed welcomes praised criticised criticized disputed disputes cast agreed agrees
     disagreed disagrees summarised summarized put puts spoke alleged asserted asserts affirmed commented quoted swore""".split()

@@ -8,7 +8,8 @@ from detente.questions.question import Phrase, Question, Slots, State, WarMonths
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
-        (r"(?:cannot|can't|not|nobody|no one|never|impossible|no (?:country|substitute|replacement|way)) .. (?:replac\w+|make up|fill\w*|compens\w+|substitut\w*|offset|cover|do without|cope|manage|survive)", r"{usa}|american|support|aid|intelligence|patriot\w*|satellit\w*|interceptor\w*|shortfall|gap",),
+        (r"(?:cannot|can't|not|nobody|no one|never|impossible|no (?:country|substitute|replacement|way)) .. (?:replac\w+|make up|fill\w*|compens\w+|substitut\w*|offset|cover|do without|cope|manage|survive)", r"{usa}|american|intelligence|patriot\w*|satellit\w*|interceptor\w*|shortfall",),
+        none_of=(r"{percent}",),
         weight=5,
     ),
     Phrase(

@@ -17,6 +17,7 @@ from detente.questions.war_records import (
     claimed,
     confirmed,
     confirmed_total,
+    polls,
     tolls,
 )
 from detente.questions.war_wording import (
@@ -27,6 +28,7 @@ from detente.questions.war_wording import (
     front_by_mapper,
     headline,
     losses,
+    mood,
     people,
     record_values,
 )
@@ -78,7 +80,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         (r"(?:{front}|line|army|defen[cs]e\w*|offensive|advance\w*|attacks?|assaults?|positions?|{troops}) .. {holding}", r"{front}|front|army|offensive|assault|brigade|line|troops|defence|defense",),
-        none_of=(r"hold\w* (?:the )?talks|not (?:hold|holding|stable|firm)|peace|ceasefire|truce|settlement|agreement|billion|held a|must hold|last spring it held|nato|alliance|help|if",),
+        none_of=(r"hold\w* (?:the )?talks|not (?:hold|holding|stable|firm)|peace|ceasefire|truce|settlement|agreement|billion|held a|must hold|last spring it held|nato|alliance|help|\bif\b",),
         weight=7,
         polarity="denies",
     ),
@@ -120,6 +122,7 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         people(state, "RUS"),
         people(state, "UKR"),
         aid(state),
+        mood(state),
         say("{reason}.", reason=QUESTION.unanswered[:1].upper() + QUESTION.unanswered[1:]),
     ]
     rivals = disagreement(state)
@@ -137,7 +140,7 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         baseline=_baseline(leading),
         disagreement=rivals,
         would_change=_would_change(leading),
-        data_as_of=view.used.data_as_of,
+        data_as_of=_data_as_of(view, day),
         revised_data=view.used.revised,
         caveats=_caveats(state, run, view),
         left_out=QUESTION.left_out,
@@ -145,6 +148,12 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         sources=view.used.sources,
         reason=QUESTION.unanswered,
     )
+
+
+def _data_as_of(view: View, day: date_) -> date_ | None:
+    """The end of the latest period told; a factor of the measuring rod may be about a later one."""
+    told = [f.period_end for f in view.used.figures.values() if f.value is not None and f.period_end <= day]
+    return max(told, default=None)
 
 
 def _state(view: View, day: date_) -> State:
@@ -158,6 +167,7 @@ def _state(view: View, day: date_) -> State:
         claimed=claimed(view, day),
         tolls=tuple(toll for side in SIDES for toll in tolls(view, day, side)),
         aid=allocations(view, day),
+        polls={measure: polls(view, day, measure) for measure in ("fight_until_victory", "negotiate_soon")},
         values=Values(),
     )
 
@@ -190,8 +200,8 @@ def _caveats(state: State, run: Run, view: View) -> tuple[Prose, ...]:
         ),
         say("Area says nothing on what was paid for it; it is no measure of fatigue."),
         say(
-            "The Economist's casualty model is fitted to the single estimates listed beside it, so they are not "
-            "independent evidence."
+            "Counts of people copy one another: the British figures follow the claims of Ukraine's General Staff, and "
+            "The Economist's model, where visible, is fitted to the single estimates; they are not independent."
         ),
     ]
     short = coverage(state.fronts)
