@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.core.errors import DataMissing
 from detente.core.quantities import month_index, month_of
 from detente.panel import Figure, View
 from detente.panel.money import to_eur_2024
@@ -30,6 +29,41 @@ CLASSES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 """Classes told side by side: name, Oryx's classes, the General Staff's; the two cut them differently."""
 
 DONORS = {"EUROPE": "Europe", "USA": "the United States", "OTHER": "other donors"}
+LOOK_BACK = 365
+"""[days] Single estimates older than this are not told: they count another part of the war."""
+
+SERIES_OF = {
+    ("uk_mod", "casualties"): "uk_mod.casualties_cumulative",
+    ("ukraine_armed_forces", "casualties"): "ua_mod.personnel_losses_claimed",
+    ("mediazona_meduza", "deaths"): "meduza.deaths",
+}
+"""Issuers of single estimates whose series is in the panel: the series stands for them."""
+
+_SPELLED = {
+    "bbc": "BBC",
+    "cia": "CIA",
+    "csis": "CSIS",
+    "dod": "Department of Defense",
+    "france": "French",
+    "iiss": "IISS",
+    "kobak": "Kobak:",
+    "mivd": "MIVD",
+    "mod": "Ministry of Defence",
+    "nato": "NATO",
+    "nyt": "NYT",
+    "pentagon": "Pentagon",
+    "russia": "Russia's",
+    "russian": "Russian",
+    "ualosses": "UALosses",
+    "uk": "UK",
+    "ukraine": "Ukraine's",
+    "us": "US",
+    "western": "Western",
+    "wp": "WP",
+    "wsj": "WSJ",
+}
+_PAPERS = frozenset({"nyt", "wsj", "wp", "economist"})
+
 KINDS = ("military", "financial", "humanitarian")
 
 
@@ -81,36 +115,34 @@ def claimed(view: View, day: date) -> tuple[Loss, ...]:
 
 
 def _loss(view: View, series: str, side: str, name: str, classes: Iterable[str], day: date) -> Loss | None:
-    """Classes added up at the last month-end for which the first of them has a figure."""
+    """Classes added up, each at its last month-end; None where no class has a figure.
+
+    Items lost in a year are None where a class has no figure twelve months before its last one.
+    """
     if series not in view.names:
         return None
-    total, year_ago, until, source = 0.0, 0.0, None, ""
-    complete = True
+    now: list[Figure] = []
+    before: list[Figure] = []
     for equipment in classes:
         months = {
             month_index(month_of(f.period_end)): f
             for f in view.series(series, side, {"class": equipment}, end=day)
             if f.value is not None
         }
-        if not months:
-            if until is None:
-                return None
-            continue
-        last = max(months)
-        figure, before = months[last], months.get(last - 12)
-        total += figure.value or 0.0
-        until, source = until or figure.period_end, source or figure.source
-        if before is None:
-            complete = False
-        else:
-            year_ago += before.value or 0.0
-    if until is None:
+        if months:
+            last = max(months)
+            now.append(months[last])
+            if last - 12 in months:
+                before.append(months[last - 12])
+    if not now:
         return None
-    return Loss(side, name, total, total - year_ago if complete else None, until, source)
+    total = sum(f.value or 0.0 for f in now)
+    in_a_year = total - sum(f.value or 0.0 for f in before) if len(before) == len(now) else None
+    return Loss(side, name, total, in_a_year, max(f.period_end for f in now), now[0].source)
 
 
 def tolls(view: View, day: date, side: str) -> tuple[Toll, ...]:
-    """Every rival figure on a side's dead and casualties, the latest of each issuer within two years.
+    """Every rival figure on a side's dead and casualties: series, then single estimates of the last year.
 
     Sums of monthly counts carry no limits: limits of months do not add up.
     """
@@ -120,7 +152,7 @@ def tolls(view: View, day: date, side: str) -> tuple[Toll, ...]:
         _cumulative(
             view, day, side, "ua_mod.personnel_losses_claimed", "casualties", "Ukraine's General Staff (claim)"
         ),
-        _summed(view, day, side, "uk_mod.casualties", "casualties", "UK Ministry of Defence"),
+        _cumulative(view, day, side, "uk_mod.casualties_cumulative", "casualties", "UK Ministry of Defence"),
         _summed(view, day, side, "meduza.deaths", "deaths", "Meduza and Mediazona"),
         _summed(view, day, side, "lostarmour.named_dead", "named dead", "LostArmour (partisan)"),
         _summed(view, day, side, "lostarmour.named_missing", "named missing", "LostArmour (partisan)"),
@@ -150,19 +182,32 @@ def _summed(view: View, day: date, side: str, series: str, measure: str, issuer:
 
 
 def _published(view: View, day: date, side: str) -> list[Toll]:
-    """Single published estimates, the latest of each issuer and measure; warring parties' marked."""
+    """Single published estimates of the last year, the latest of each issuer and measure.
+
+    Issuers whose whole series is told already are left out; warring parties' figures are marked.
+    """
     found: dict[tuple[str, str], Toll] = {}
     for series in sorted(name for name in view.names if name.startswith("published.")):
         measure = series.split(".", 1)[1].replace("_", " ")
-        for f in view.series(series, side, start=day - timedelta(days=730), end=day, record=False):
-            if f.value is None and f.low is None and f.high is None:
+        for f in view.series(series, side, start=day - timedelta(days=LOOK_BACK), end=day, record=False):
+            issuer = f.dim("issuer") or f.source
+            own = SERIES_OF.get((issuer, measure))
+            if f.value is None or (own in view.names and view.latest(own, side, record=False) is not None):
                 continue
-            issuer = (f.dim("issuer") or f.source).replace("_", " ")
-            if f.status == "claim" and "claim" not in issuer:
-                issuer = f"{issuer} (claim)"
+            name = issuer_name(issuer) + (" (claim)" if f.status == "claim" else "")
+            # "at least x" and "at most x" are carried as a value with one limit equal to it
+            bound = (f.low is None) != (f.high is None) and f.value in (f.low, f.high)
             view.used.add((f,))
-            found[(measure, issuer)] = _toll(f, side, measure, issuer, f.value, f.low, f.high)
+            found[(measure, issuer)] = _toll(f, side, measure, name, None if bound else f.value, f.low, f.high)
     return list(found.values())
+
+
+def issuer_name(issuer: str) -> str:
+    """An issuer's key in words: "us_officials_nyt" is "US officials (via NYT)"."""
+    words = [_SPELLED.get(word, word) for word in issuer.split("_")]
+    carried = f" (via {words.pop()})" if issuer.rsplit("_", 1)[-1] in _PAPERS and len(words) > 1 else ""
+    name = " ".join(words)
+    return name[:1].upper() + name[1:] + carried
 
 
 def _toll(
@@ -207,12 +252,16 @@ def allocations(view: View, day: date) -> tuple[Aid, ...]:
             for f in view.series(series, donor, {"kind": kind}, end=day):
                 if f.value is None:
                     continue
-                try:
-                    amount = to_eur_2024(f, view)
-                except DataMissing:
-                    continue
-                months.setdefault(month_index(month_of(f.period_end)), {})[kind] = amount
+                months.setdefault(month_index(month_of(f.period_end)), {})[kind] = to_eur_2024(f, view)
                 source = f.source
         if months:
             found.append(Aid(donor, months, source))
     return tuple(found)
+
+
+def polls(view: View, day: date, measure: str) -> tuple[Figure, ...]:
+    """[%] Ukrainians who want to fight until victory, or to negotiate soon, poll by poll (Gallup)."""
+    series = f"gallup.{measure}"
+    if series not in view.names:
+        return ()
+    return tuple(f for f in view.series(series, "UKR", end=day) if f.value is not None)

@@ -6,8 +6,9 @@ from datetime import date
 
 from detente.core.prose import Prose, say
 from detente.core.quantities import month_index, month_of
+from detente.panel import Figure
 from detente.panel.money import YEAR
-from detente.questions.front import SPANS, Front, rising
+from detente.questions.front import BREAKS, SPANS, Front, rising
 from detente.questions.war_records import DONORS, KINDS, Aid, Loss, Toll
 from detente.questions.wording import Values, listed, month_label, paragraph, year_label
 
@@ -26,6 +27,7 @@ class State:
     claimed: tuple[Loss, ...]
     tolls: tuple[Toll, ...]
     aid: tuple[Aid, ...]
+    polls: dict[str, tuple[Figure, ...]]
     values: Values
 
     @property
@@ -94,7 +96,20 @@ def headline(s: State) -> Prose:
     if len(set(moves.values())) > 1:
         return say("Mappers disagree on which way the front moved: {span} {told}.", span=span, told=told) + still_open
     way = "moved back from Ukraine's side" if change > 0 else "did not move back from Ukraine's side"
-    return say("The front {way} by {who}: {span} {told}.", way=way, who=who, span=span, told=told) + still_open
+    whole = say("The front {way} by {who}: {span} {told}.", way=way, who=who, span=span, told=told)
+    return whole + _recently(s) + still_open
+
+
+def _recently(s: State) -> Prose:
+    """Whether mappers agree on the last three months, which more of them span than a year."""
+    moves = rising(s.fronts, 3)
+    if len(moves) < 2:
+        return say("")
+    return say(
+        "Over its last three months it rose by {up} of {all} mappers.",
+        up=s.values.add("mappers_rising", "series", sum(moves.values())),
+        all=s.values.add("mappers", "series", len(moves)),
+    )
 
 
 def front_by_mapper(s: State) -> Prose | None:
@@ -212,15 +227,41 @@ def aid(s: State) -> Prose | None:
     )
 
 
+def mood(s: State) -> Prose | None:
+    """What polls say on fighting on: the only observed figure here that bears on fatigue, and not of soldiers."""
+    words = {"fight_until_victory": "fight until victory", "negotiate_soon": "negotiate an end soon"}
+    parts = []
+    for measure, figures in s.polls.items():
+        if len(figures) < 2:
+            continue
+        first, last = figures[0], figures[-1]
+        parts.append(
+            say(
+                "{last} % in {year} wanted to {what}, after {first} % in {then}",
+                last=s.values.add(f"poll.{measure}", "%", last.value),
+                year=year_label(last.period_end.year),
+                what=words[measure],
+                first=s.values.add(f"poll_first.{measure}", "%", first.value),
+                then=year_label(first.period_end.year),
+            )
+        )
+    if not parts:
+        return None
+    return say("Of Ukrainians asked by Gallup {list}; polls ask the public, not the forces.", list=listed(parts))
+
+
 def disagreement(s: State) -> tuple[Prose, ...]:
     """How far apart the mappers and the counts of people are."""
     found = []
     if len(s.fronts) > 1:
-        areas = [area for front in s.fronts if (area := front.area()) is not None]
-        spread = say(
-            "Mappers' levels at their latest month-end differ by {gap} km².",
-            gap=s.values.add("mapper_gap", "km2", max(areas) - min(areas)),
-        )
+        # a mapper whose method changed has no level to compare any more
+        areas = [area for f in s.fronts if f.mapper not in BREAKS and (area := f.area()) is not None]
+        spread = say("")
+        if len(areas) > 1:
+            spread = say(
+                "Mappers' levels at their latest month-end differ by {gap} km².",
+                gap=s.values.add("mapper_gap", "km2", max(areas) - min(areas)),
+            )
         paces = {f.mapper: pace for f in s.fronts if (pace := f.pace(3)) is not None}
         if len(paces) > 1:
             spread += say(
@@ -228,7 +269,8 @@ def disagreement(s: State) -> tuple[Prose, ...]:
                 low=s.values.add("pace_3_lowest", "km2/month", min(paces.values())),
                 high=s.values.add("pace_3_highest", "km2/month", max(paces.values())),
             )
-        found.append(spread)
+        if spread.text:
+            found.append(spread)
     for side, name in SIDE_NAMES.items():
         counts = [t.value for t in s.tolls if t.side == side and t.measure == "casualties" and t.value is not None]
         if len(counts) > 1:
