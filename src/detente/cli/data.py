@@ -223,21 +223,19 @@ def panel_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Build the reference panel from a mirror folder by its recipe."""
+    """Build the reference panel from a mirror by its recipe."""
     from tempfile import TemporaryDirectory
 
-    from detente.core.errors import CheckFailed, DataMissing, WrongInput
+    from detente.core.errors import CheckFailed, DataMissing
     from detente.panel import build, reference
 
     if where is None:
         raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR")
-    if "://" in where:
-        raise WrongInput("the panel is built from a mirror folder, not from an address")
     if not check:
-        manifest = build.build(Path(where), out or reference.DATA)
+        manifest = build.build(where, out or reference.DATA)
     else:
         with TemporaryDirectory() as folder:
-            manifest = build.build(Path(where), Path(folder))
+            manifest = build.build(where, Path(folder))
         shipped = json.loads(((out or reference.DATA) / "manifest.json").read_text("utf-8"))
         if manifest["digest"] != shipped["digest"]:
             raise CheckFailed(

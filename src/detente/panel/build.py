@@ -16,13 +16,14 @@ from typing import Any
 import polars as pl
 
 from detente import __version__, sources
-from detente.core.errors import CheckFailed, DataMissing
+from detente.core.errors import CheckFailed
 from detente.core.observations import COLUMNS
 from detente.core.sources import Source
 from detente.panel.factors import allocations, factors
 from detente.panel.recipe import RECIPE, Recipe, Take, recipe
 from detente.panel.reference import DATA, SCHEMA, checked
-from detente.sources.table import checksum, content_of, parse
+from detente.sources.mirror import Mirror
+from detente.sources.table import checksum, parse
 from detente.sources.tidy import tidy
 
 ORDER = ("series", "entity", "dims", "period_start", "period_end", "published_on")
@@ -31,12 +32,10 @@ LARGEST = 1_000_000
 
 
 class Tables:
-    """The observations of tables in a mirror's folder, each read once."""
+    """The observations of tables in a mirror (folder or address), each read once."""
 
-    def __init__(self, mirror: Path) -> None:
-        if not mirror.is_dir():
-            raise DataMissing(f"no mirror at {mirror}; give the folder of the tables with --mirror or DETENTE_MIRROR")
-        self._mirror = mirror
+    def __init__(self, mirror: str | Path) -> None:
+        self._mirror = Mirror(mirror)
         self._read: dict[str, pl.DataFrame] = {}
         self.checksums: dict[str, str] = {}
 
@@ -44,7 +43,7 @@ class Tables:
         """All observations of a table; raises what reading and tidying raise."""
         if table_id not in self._read:
             table = sources.table_of(table_id)
-            content = content_of(self._mirror / table.file, table)
+            content = self._mirror.content(table)
             self.checksums[table_id] = checksum(content)
             self._read[table_id] = tidy(table, parse(table, content))
         return self._read[table_id]
@@ -137,13 +136,29 @@ def _month_ends(frame: pl.DataFrame, keep: tuple[date, ...]) -> pl.DataFrame:
 
 
 def _month_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Sums over the shorter periods whose middle lies in a month; the row's period is the one they cover."""
+    """Sums over the shorter periods whose middle lies in a month; the row's period is the one they cover.
+
+    A last month that is not over, or was not over when the vintage appeared, gives no row: it would look
+    like a low figure.
+    """
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        middle = row["period_start"] + timedelta(days=(row["period_end"] - row["period_start"]).days // 2)
-        key = (row["series"], row["entity"], row["dims"], row["source"], f"{middle:%Y-%m}")
+        key = (row["series"], row["entity"], row["dims"], row["source"], _month_of_middle(row))
         groups.setdefault(key, []).append(row)
-    return [_sum(sorted(parts, key=lambda row: row["period_start"])) for _, parts in sorted(groups.items())]
+    sums = []
+    for key, parts in sorted(groups.items()):
+        parts.sort(key=lambda row: row["period_start"])
+        length = parts[-1]["period_end"] - parts[-1]["period_start"] + timedelta(days=1)
+        following = {name: parts[-1][name] + length for name in ("period_start", "period_end")}
+        is_over = parts[-1]["period_end"] <= parts[-1]["published_on"]
+        if is_over and _month_of_middle(following) != key[-1]:
+            sums.append(_sum(parts))
+    return sums
+
+
+def _month_of_middle(row: dict[str, Any]) -> str:
+    middle = row["period_start"] + timedelta(days=(row["period_end"] - row["period_start"]).days // 2)
+    return f"{middle:%Y-%m}"
 
 
 def _sum(parts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -154,8 +169,11 @@ def _sum(parts: list[dict[str, Any]]) -> dict[str, Any]:
         "period_end": last["period_end"],
         "locator": first["locator"] if len(parts) == 1 else f"sum from {first['locator']} to {last['locator']}",
         "first_public_on": max(row["first_public_on"] for row in parts),
-        "note": f"sum of {len(parts)} shorter periods"
-        + ("; limits are added up, as if all errors went the same way" if limits and not gaps else ""),
+        "note": _joined(
+            first["note"],
+            f"sum of {len(parts)} such periods",
+            "limits are added up, as if all errors went the same way" if limits and not gaps else "",
+        ),
     }
     if gaps:
         empty = {"value": None, "low": None, "high": None, "status": "missing", "note": gaps[0]["note"]}
@@ -202,7 +220,7 @@ def _withheld(row: dict[str, Any], plan: Recipe) -> dict[str, Any]:
     return row
 
 
-def build(mirror: Path, out: Path = DATA, recipe_file: Path = RECIPE) -> dict[str, Any]:
+def build(mirror: str | Path, out: Path = DATA, recipe_file: Path = RECIPE) -> dict[str, Any]:
     """Write panel.parquet, sources.json and manifest.json to `out`; returns the manifest.
 
     All three are written under temporary names and renamed at the end, so a build that stops leaves
