@@ -201,3 +201,20 @@ def test_every_answer_survives_the_way_through_json(run):
     assert Answer.model_validate(answer.model_dump(mode="json")).model_dump(mode="json") == answer.model_dump(
         mode="json"
     )
+
+
+def test_months_of_aid_that_are_not_public_yet_are_unknown_and_not_zero(made_up):
+    rows = [r for r in war_rows() if not (r.series == "kiel.allocations" and r.period_end > date(2024, 10, 31))]
+    answer = ask("war_state", {}, Run(as_of=DAY, panel=made_up(rows)))
+    assert value(answer, "aid_year.EUROPE") == pytest.approx(10 * 2 + 2 * 1)  # November 2023 to October 2024
+    assert any("October 2024, the last one visible" in d.text for d in answer.details)
+    lines = next(e for e in answer.exhibits if e.id == "war_state_aid")
+    assert {s.points[-1].x for s in lines.series} == {date(2024, 10, 31)}
+    # the series starts in January 2023, so the twelve months before are not whole
+    assert all(not v.name.startswith("aid_year_before") for v in answer.values)
+
+
+def test_a_published_bound_stands_on_its_bound_and_is_called_one(run):
+    dead = next(e for e in ask("war_state", {}, run).exhibits if e.id == "war_state_dead")
+    (point,) = next(s.points for s in dead.series if s.name == "Ukraine")
+    assert (point.x, point.y, point.low) == ("US officials (via NYT), at least", 57_500, None)

@@ -51,7 +51,7 @@ def cost_by_ally(nato: Sequence[Position], sipri: Sequence[Position], target: fl
     short = [
         p for p in nato if max(p.shortfall(target), rival[p.ally].shortfall(target) if p.ally in rival else 0.0) > 0
     ]
-    short.sort(key=lambda p: -p.shortfall(target))
+    short.sort(key=lambda p: (-p.shortfall(target), -rival.get(p.ally, p).shortfall(target)))
     if not short:
         return None
     series = [Series(name="NATO's figures", points=_extra_points(short, target), source=short[0].share.source)]
@@ -126,13 +126,13 @@ def shares_by_ally(nato: Sequence[Position], sipri: Sequence[Position], target: 
 
 
 def shares_over_time(view: View, target: float) -> Exhibit | None:
-    """The alliance's shares of GDP by year; None where NATO's aggregates are not visible."""
+    """The alliance's shares of GDP by year, each at its year's tick; None where no NATO figure is visible."""
     series = []
     for entity, name in (("USA", "United States"), ("NATO", "All allies"), ("NATO_EUROPE_CANADA", "Europe and Canada")):
         figures = [f for f in view.series("nato.share_of_gdp", entity) if f.value is not None]
         if figures:
             points = tuple(
-                Point(x=date(f.period_end.year, 12, 31), y=f.value, note="estimate" if f.status == "estimate" else "")
+                Point(x=date(f.period_end.year, 1, 1), y=f.value, note="estimate" if f.status == "estimate" else "")
                 for f in figures
             )
             series.append(Series(name=name, points=points, source=figures[-1].source))
@@ -173,8 +173,8 @@ def _most(top: Sequence[str]) -> str:
     if not top:
         return "By NATO's figures nobody is below the target"
     if len(top) == 1:
-        return f"Only {top[0]} would have to spend more to reach the target"
-    return f"{', '.join(top[:-1])} and {top[-1]} would have to add most to reach the target"
+        return f"Only {top[0]} would have to spend more, by NATO's figures"
+    return f"{', '.join(top[:-1])} and {top[-1]} would have to add most, by NATO's figures"
 
 
 def _how_many(above: int, total: int) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
-from detente.core.quantities import month_at
 from detente.panel.money import YEAR
 from detente.questions.front import BREAKS, SPANS, Front
 from detente.questions.war_records import DONORS, Aid, Loss, Toll
+from detente.questions.wording import month_end
 
 TIME = Axis(label="month", type="time")
 SPAN_NAMES = {1: "last month", 3: "last three months", 12: "last twelve months"}
@@ -102,17 +102,7 @@ def toll_ranges(tolls: Sequence[Toll], dead: bool) -> Exhibit | None:
     series = tuple(
         Series(
             name=name,
-            points=tuple(
-                Point(
-                    x=f"{t.issuer}, {t.measure}" if dead and t.measure != "deaths" else t.issuer,
-                    y=t.value,
-                    low=t.low,
-                    high=t.high,
-                    note=f"{_bounds(t)}until {t.until}; {t.status}",
-                )
-                for t in chosen
-                if t.side == side
-            ),
+            points=tuple(_toll_point(t, dead) for t in chosen if t.side == side),
         )
         for side, name in (("RUS", "Russia"), ("UKR", "Ukraine"))
     )
@@ -134,15 +124,15 @@ def toll_ranges(tolls: Sequence[Toll], dead: bool) -> Exhibit | None:
     )
 
 
-def aid_lines(aid: Sequence[Aid], last: int) -> Exhibit | None:
-    """Monthly allocations by donor group."""
-    if not aid:
+def aid_lines(aid: Sequence[Aid], last: int | None) -> Exhibit | None:
+    """Monthly allocations by donor group up to the last visible month."""
+    if last is None:
         return None
     first = min(min(group.months) for group in aid)
     series = tuple(
         Series(
             name=DONORS[group.donor],
-            points=tuple(Point(x=_month_end(month), y=group.total(month, month)) for month in range(first, last + 1)),
+            points=tuple(Point(x=month_end(month), y=group.total(month, month)) for month in range(first, last + 1)),
             source=group.source,
         )
         for group in aid
@@ -183,16 +173,14 @@ def _area_title(fronts: Sequence[Front]) -> str:
     return "Area held by Russia, by mapper"
 
 
-def _bounds(toll: Toll) -> str:
-    """What a figure without a central value is."""
-    if toll.value is not None or (toll.low is not None and toll.high is not None):
-        return ""
-    return f"at least {toll.low:,.0f}; " if toll.low is not None else f"at most {toll.high or 0:,.0f}; "
-
-
-def _month_end(month: int) -> date:
-    year, number = (int(part) for part in month_at(month + 1).split("-"))
-    return date.fromordinal(date(year, number, 1).toordinal() - 1)
+def _toll_point(toll: Toll, dead: bool) -> Point:
+    """A figure with its limits; one that is only a bound stands on its bound, and its name says so."""
+    name = f"{toll.issuer}, {toll.measure}" if dead and toll.measure != "deaths" else toll.issuer
+    note = f"until {toll.until}; {toll.status}"
+    if toll.value is None and (toll.low is None) != (toll.high is None):
+        word = "at most" if toll.low is None else "at least"
+        return Point(x=f"{name}, {word}", y=toll.high if toll.low is None else toll.low, note=note)
+    return Point(x=name, y=toll.value, low=toll.low, high=toll.high, note=note)
 
 
 def _sources(names: Iterable[str]) -> tuple[str, ...]:

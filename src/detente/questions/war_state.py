@@ -217,7 +217,7 @@ def _exhibits(state: State) -> tuple[Exhibit, ...]:
         loss_bars(state.confirmed.get("RUS", ()), state.confirmed.get("UKR", ()), state.claimed),
         toll_ranges(state.tolls, dead=False),
         toll_ranges(state.tolls, dead=True),
-        aid_lines(state.aid, state.last_month),
+        aid_lines(state.aid, state.aid_until),
     ]
     return tuple(exhibit for exhibit in drawn if exhibit is not None)
 

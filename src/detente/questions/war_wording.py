@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.core.prose import Prose, say
-from detente.core.quantities import month_index, month_of
 from detente.panel import Figure
 from detente.panel.money import YEAR
 from detente.questions.front import BREAKS, SPANS, Front, rising
 from detente.questions.war_records import DONORS, KINDS, Aid, Loss, Toll
-from detente.questions.wording import Values, listed, month_label, paragraph, year_label
+from detente.questions.wording import Values, listed, month_end, month_label, paragraph, year_label
 
 SIDE_NAMES = {"RUS": "Russia", "UKR": "Ukraine"}
 SPAN_WORDS = {1: "the last month", 3: "the last three months", 12: "the last twelve months"}
@@ -36,9 +35,15 @@ class State:
         return next((front for front in self.fronts if front.change(12) is not None), None)
 
     @property
-    def last_month(self) -> int:
-        """The last whole month, counted from year 0: aid is told up to its end."""
-        return month_index(month_of(self.day)) - 1
+    def aid_until(self) -> int | None:
+        """The last month of which any allocation is visible, counted from year 0; later ones are unknown, not zero."""
+        return max((max(group.months) for group in self.aid), default=None)
+
+    @property
+    def aid_spans_two_years(self) -> bool:
+        """Whether the twelve months before the last twelve are in the series whole."""
+        first = min((min(group.months) for group in self.aid), default=None)
+        return first is not None and self.aid_until is not None and first <= self.aid_until - 23
 
 
 def record_values(s: State) -> None:
@@ -60,15 +65,15 @@ def record_values(s: State) -> None:
         for part, number in (("", toll.value), (".low", toll.low), (".high", toll.high)):
             if number is not None:
                 add(f"{toll.key}{part}", "persons", number)
+    last = s.aid_until
+    if last is None:
+        return
     for group in s.aid:
         for kind in (None, *KINDS):
             suffix = f".{kind}" if kind else ""
-            add(f"aid_year.{group.donor}{suffix}", "EUR bn", group.total(s.last_month - 11, s.last_month, kind))
-            add(
-                f"aid_year_before.{group.donor}{suffix}",
-                "EUR bn",
-                group.total(s.last_month - 23, s.last_month - 12, kind),
-            )
+            add(f"aid_year.{group.donor}{suffix}", "EUR bn", group.total(last - 11, last, kind))
+            if s.aid_spans_two_years:
+                add(f"aid_year_before.{group.donor}{suffix}", "EUR bn", group.total(last - 23, last - 12, kind))
 
 
 def headline(s: State) -> Prose:
@@ -202,27 +207,32 @@ def people(s: State, side: str) -> Prose:
 
 
 def aid(s: State) -> Prose | None:
-    """Aid allocated in the last twelve months and in the twelve before, by donor group."""
-    if not s.aid:
+    """Aid allocated in the last twelve visible months and in the twelve before, by donor group."""
+    last = s.aid_until
+    if last is None:
         return None
-    parts = [
-        say(
-            "{donor} EUR {now} bn after {before} bn, of which military EUR {military} bn",
-            donor=DONORS[group.donor],
-            now=s.values.add(f"aid_year.{group.donor}", "EUR bn", group.total(s.last_month - 11, s.last_month)),
-            before=s.values.add(
-                f"aid_year_before.{group.donor}", "EUR bn", group.total(s.last_month - 23, s.last_month - 12)
-            ),
-            military=s.values.add(
-                f"aid_year.{group.donor}.military", "EUR bn", group.total(s.last_month - 11, s.last_month, "military")
-            ),
+    parts = []
+    for group in s.aid:
+        before = say("")
+        if s.aid_spans_two_years:
+            amount = group.total(last - 23, last - 12)
+            before = say(" after {before} bn", before=s.values.add(f"aid_year_before.{group.donor}", "EUR bn", amount))
+        military = group.total(last - 11, last, "military")
+        parts.append(
+            say(
+                "{donor} EUR {now} bn{before}, of which military EUR {military} bn",
+                donor=DONORS[group.donor],
+                now=s.values.add(f"aid_year.{group.donor}", "EUR bn", group.total(last - 11, last)),
+                before=before,
+                military=s.values.add(f"aid_year.{group.donor}.military", "EUR bn", military),
+            )
         )
-        for group in s.aid
-    ]
     return say(
-        "Aid allocated to Ukraine in the last twelve whole months, at {basis} prices, after that of the twelve before: "
+        "Aid allocated to Ukraine in the twelve months to {month}, the last one visible, at {basis} prices{after}: "
         "{list}. Allocations are decisions, not deliveries.",
+        month=month_label(month_end(last)),
         basis=year_label(YEAR),
+        after=", after that of the twelve months before" if s.aid_spans_two_years else "",
         list=listed(parts),
     )
 
@@ -237,7 +247,7 @@ def mood(s: State) -> Prose | None:
         first, last = figures[0], figures[-1]
         parts.append(
             say(
-                "{last} % in {year} wanted to {what}, after {first} % in {then}",
+                "{last} % in {year} wanted to {what} ({first} % in {then})",
                 last=s.values.add(f"poll.{measure}", "%", last.value),
                 year=year_label(last.period_end.year),
                 what=words[measure],
@@ -247,7 +257,7 @@ def mood(s: State) -> Prose | None:
         )
     if not parts:
         return None
-    return say("Of Ukrainians asked by Gallup {list}; polls ask the public, not the forces.", list=listed(parts))
+    return say("Of Ukrainians asked by Gallup, {list}; polls ask the public, not the forces.", list=listed(parts))
 
 
 def disagreement(s: State) -> tuple[Prose, ...]:

@@ -1,11 +1,12 @@
 """Wording shared by the questions: values that sentences print, lists, names, periods, editions."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from detente.catalogue.names import names
 from detente.core.prose import Label, Prose, Value, say
+from detente.core.quantities import month_at
 from detente.core.units import Unit
 from detente.panel import Figure, Panel, View
 
@@ -102,6 +103,12 @@ def year_label(year: int) -> Label:
 def month_label(day: date) -> Label:
     """A calendar month in a sentence: December 2024."""
     return Label(text=f"{day:%B} {day.year}", names="period")
+
+
+def month_end(month: int) -> date:
+    """The last day of a month counted from January of year 0."""
+    year, number = (int(part) for part in month_at(month + 1).split("-"))
+    return date(year, number, 1) - timedelta(days=1)
 
 
 def edition(figure: Figure) -> Label:
