@@ -93,7 +93,7 @@ def questions_page() -> str:
 
 
 def brief_page() -> str:
-    schema: dict[str, Any] = briefing.json_schema()
+    schema: dict[str, Any] = briefing.schema()
     text = "# brief.json\n\nA stable, versioned document; its JSON Schema ships with the package as\n"
     text += "`detente/briefing/schema/brief-1.json`.\n"
     parts = {schema.get("title", "brief"): schema, **schema.get("$defs", {})}

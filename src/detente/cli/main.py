@@ -34,7 +34,7 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Use only what was public on this date."),
 ]
 RealTime = Annotated[bool, typer.Option("--real-time", help="Drop later revisions too; expect gaps.")]
-Hindsight = Annotated[bool, typer.Option("--hindsight", help="Use everything known today.")]
+Hindsight = Annotated[bool, typer.Option("--hindsight", help="Use what is known today of what had happened by then.")]
 Draws = Annotated[int, typer.Option("--draws", min=1, max=100_000, help="Draws of a model run.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same answer.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
