@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from detente.catalogue.names import names
 from detente.claims.blocks import Block
 from detente.claims.sentences import ends
 
@@ -60,6 +61,8 @@ def _label(text: str) -> tuple[str, int] | None:
     if not match:
         return None
     label = match["label"].strip()
+    if text.isupper() or label in names().places or label.title() in names().places:
+        return None
     if len(re.sub(r"\([^)]*\)", "", label).split()) > 9 or re.search(r"\b(?:said|says|told|that|is|was|were|are|has)\b", label):
         return None
     return label, match.end()

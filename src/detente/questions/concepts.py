@@ -42,11 +42,11 @@ FAMILIES: dict[str, str] = {
 }  # fmt: skip
 
 _NAMED = re.compile(r"\{([a-z]+)\}")
-_GAP = r"[^;:]{0,60}?"
+_GAP = r"(?!\w)[^;:]{0,60}?(?<!\w)"
 
 
 @cache
 def expression(cue: str) -> re.Pattern[str]:
-    """A cue as a compiled pattern; KeyError for a family that does not exist is our own mistake."""
+    """A cue as a compiled pattern that begins and ends with whole words; KeyError for a family that does not exist is our own mistake."""
     spelled = _NAMED.sub(lambda match: f"(?:{FAMILIES[match[1]]})", cue)
-    return re.compile(spelled.replace(" .. ", _GAP))
+    return re.compile(rf"(?<!\w)(?:{spelled.replace(' .. ', _GAP)})(?!\w)")

@@ -22,13 +22,13 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         (r"(?:{fast}) .. (?:end|{deal})", r"promis|vow|pledg|bring|want|demand|must|should|now|call",),
-        none_of=(r"{not}|too (?:fast|quick|soon)|hast|rush|buy russia|premature|last|hold|surviv|break|breach|collapse|embolden|in a hurry|weak",),
+        none_of=(r"{not}|too (?:fast|quick|soon)|hast\w*|rush\w*|buy russia|premature|last|hold|surviv|break|breach|collapse|embolden|in a hurry|weak",),
         weight=4,
         polarity="denies",
     ),
     Phrase(
         (r"(?:end|stop|finish|settle|halt)\w* .. (?:war|fighting|killing|conflict|bloodshed|guns)", r"{fast}|now|24 hours|day one|first day|within",),
-        none_of=(r"{not}|rush|hast",),
+        none_of=(r"{not}|rush\w*|hast\w*",),
         weight=4,
         polarity="denies",
     ),
@@ -50,7 +50,7 @@ PHRASES: tuple[Phrase, ...] = (
         polarity="denies",
     ),
     Phrase(
-        (r"(?:{fast}|bad) .. {deal}", r"{not}|bad|rush|hast|russia time|buy russia|mistake|danger|trap|worse|regret|later|wait|patien|wrong|illusion|gift|frees?|only|more than|cost",),
+        (r"(?:{fast}|bad) .. {deal}|haste", r"{not}|bad|rush\w*|haste|enemy|russia time|buy russia|mistake|danger|trap|worse|regret|later|wait|patien|wrong|illusion|gift|frees?|only|more than|cost",),
         weight=4,
     ),
     Phrase(

@@ -65,7 +65,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         (r"{percent}",),
-        none_of=(r"inflation|unemployment|interest|turnout|poll|votes|of (?:its|the|all|those|our|them|respondents) |respondents|rise|growth|casualt|voters said",),
+        none_of=(r"inflation|unemployment|interest|turnout|poll|votes|of (?:its|the|all|those|our|them|respondents) |respondents|rise|rises|risen|growth|casualt\w*|voters said",),
         weight=3,
     ),
     Phrase(
