@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.briefing import wording
 from detente.briefing.levers import precomputed
-from detente.briefing.manifest import badge, manifest
+from detente.briefing.manifest import badge, canonical, manifest
 from detente.briefing.report import ArticleRecord, DatedBy, LeverTable, Report
 from detente.claims import Article, language_note
 from detente.core.answers import Answer
@@ -16,8 +16,12 @@ from detente.core.errors import CheckFailed
 from detente.core.exhibits import Exhibit
 from detente.core.sources import Source
 from detente.core.words import word_for_statement
+from detente.figures import chart
 from detente.figures.lines import summary as in_words
 from detente.questions import Run
+
+HALF_PAGE = 560.0
+"""[px] Tallest plot that the second page of the short brief holds."""
 
 TITLE = 200
 """[characters] Longest title that a brief repeats."""
@@ -42,13 +46,12 @@ def compose(
     """
     made = manifest(article.sha256, run, dated_by)
     mark = badge(made)
-    told = _numbered(tuple(_badged(answer, mark) for answer in answers))
+    told = _numbered(tuple(_badged(answer, mark) for answer in _merged(answers)))
     spoken = tuple(_worded(statement, told) for statement in statements)
     for statement in spoken:
         check_quotation(statement, article.text)
     sources = _sources(told, run.panel.sources)
     lead = wording.leading(told)
-    drawn = lead is not None and bool(told[lead].exhibits)
     return Report(
         article=ArticleRecord(title=_title(article.title), date=article.date, sha256=article.sha256),
         statements=spoken,
@@ -57,7 +60,7 @@ def compose(
         summary=wording.summary(spoken, told, sources, run.as_of, dated_by, language_note(article)),
         evidence=wording.evidence(told, sources),
         levers=precomputed(told, run) if levers is None else levers,
-        key_figure=(lead, 0) if lead is not None and drawn else None,
+        key_figure=_key_figure(told, lead),
         scores={name: float(rate) for name, rate in (score or {}).items() if isinstance(rate, int | float)},
         manifest=made,
         badge=mark,
@@ -65,10 +68,29 @@ def compose(
     )
 
 
+def _key_figure(answers: tuple[Answer, ...], lead: int | None) -> tuple[int, int] | None:
+    """The first figure of the leading answer that fits half a page; the first of all where none does."""
+    if lead is None or not answers[lead].exhibits:
+        return None
+    heights = [chart(exhibit)["height"] for exhibit in answers[lead].exhibits]
+    return lead, next((n for n, height in enumerate(heights) if height <= HALF_PAGE), 0)
+
+
 def _title(title: str | None) -> str | None:
     if title is None or len(title) <= TITLE:
         return title
     return title[: TITLE - 1].rstrip() + "…"
+
+
+def _merged(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """One answer for each question and slots: a slot that the text fills with its default changes nothing."""
+    merged: dict[str, Answer] = {}
+    for answer in answers:
+        key = canonical([answer.question, answer.model_dump(mode="json")["slots"]])
+        first = merged.get(key)
+        statements = (*(first.statements if first else ()), *answer.statements)
+        merged[key] = (first or answer).model_copy(update={"statements": tuple(dict.fromkeys(statements))})
+    return tuple(merged.values())
 
 
 def _badged(answer: Answer, mark: str) -> Answer:

@@ -24,6 +24,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 18
 """Rows of the claim table that the short print holds."""
 
+PRINTED = 84
+"""[characters] The same on paper, where the table must fit its page."""
+
 QUOTED = 130
 """[characters] Of a quotation in the claim table; the full brief gives it whole."""
 
@@ -92,6 +95,8 @@ def html(document: dict[str, Any], *, full: bool = False) -> str:
             full=full,
             shown=SHOWN,
             quoted=QUOTED,
+            quoted_print=PRINTED,
+            lead=document["summary"]["key_figure"][0] if document["summary"]["key_figure"] else None,
             style=Markup(style),  # noqa: S704 - our own files
             policy=Markup(escape(policy(style), quote=False)),  # noqa: S704
             title=document["article"]["title"] if titled else "Brief of an article without a title",

@@ -20,7 +20,7 @@ class Lever(NamedTuple):
 
 
 LEVERS = (Lever("spending_gap", "target", "Spending target", "% of GDP", (2.0, 2.5, 3.0, 3.5, 5.0)),)
-SENTENCES = 2
+SENTENCES = 1
 """Details shown under the headline at each setting."""
 
 

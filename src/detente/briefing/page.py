@@ -99,7 +99,7 @@ def _claims(statements: list[Statement], answers: tuple[Answer, ...]) -> list[Cl
                 anchor=f"answer-{linked}" if linked is not None else "",
             )
         )
-        if scored:
+        if word in (wording.NOT_YET, wording.FIGURES_ONLY) or statement.word is not None:
             seen.add(linked)
     return rows
 

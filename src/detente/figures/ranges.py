@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from detente.core.exhibits import Exhibit, Point
 from detente.core.prose import printed
-from detente.figures import lines
+from detente.figures import dots, lines
 from detente.figures.frame import Frame, Layer, domain, line, specification, text, value_axis
 from detente.figures.lettering import clean, shortened, width_of, wrapped
 from detente.figures.scales import Scale, decimals, number_scale, place_text, values_of
@@ -27,6 +27,8 @@ def chart(exhibit: Exhibit, width: int, credits: tuple[str, ...]) -> dict[str, A
     """Specification of points with limits; over time they stand upright on a time axis."""
     if exhibit.x.type != "name":
         return lines.chart(exhibit, width, credits, joined=False)
+    if len(exhibit.series) > 1 and _fits_columns(exhibit):
+        return dots.chart(exhibit, width, credits)
     s = sizes(width)
     digits = decimals(values_of(exhibit))
     rows = _rows(exhibit, digits)
@@ -50,6 +52,13 @@ def chart(exhibit: Exhibit, width: int, credits: tuple[str, ...]) -> dict[str, A
         layers += _named(row, label, middle, s, frame) if wide else _stacked(row, label, number * height, s)
         layers += _drawn(row, middle, scale, frame)
     return specification(frame, layers)
+
+
+def _fits_columns(exhibit: Exhibit) -> bool:
+    """Whether the series can share a row: at most three, one point a name, no limits that would overlap."""
+    points = [point for series in exhibit.series for point in series.points]
+    once = all(len({place_text(p.x) for p in s.points}) == len(s.points) for s in exhibit.series)
+    return len(exhibit.series) <= 3 and once and all(p.low is None and p.high is None for p in points)
 
 
 def _rows(exhibit: Exhibit, digits: int) -> list[Row]:
