@@ -367,13 +367,14 @@ def _plain(value: Any) -> Any:
 
 
 def _print(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> None:
-    """Aligned columns; long cells are cut, since --json gives them whole."""
-    lines = [tuple(columns), *(tuple(_cell(row[column]) for column in columns) for row in rows)]
+    """Aligned columns; long cells are cut except in the last one, and --json gives all of them whole."""
+    last = columns[-1]
+    lines = [tuple(columns), *(tuple(_cell(row[name], whole=name == last) for name in columns) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(columns))]
     for line in lines:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, whole: bool) -> str:
     text = "-" if value is None else " ".join(str(value).split())
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+    return text if whole or len(text) <= WIDEST else text[: WIDEST - 1] + "…"

@@ -8,9 +8,8 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from detente import __version__
@@ -121,19 +120,20 @@ def version_command() -> None:
     typer.echo(f"detente {__version__}")
 
 
+# the class of every mistake in options and arguments; newer Typer brings its own copy of click, so click itself need
+# not be installed
+USAGE_ERROR: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Entry point: every error that Détente raises on purpose becomes one line and an exit code."""
     try:
-        # click reports usage errors itself when asked not to leave on its own
         code = app(arguments, standalone_mode=False)
     except DetenteError as error:
         code = _fail(f"detente: {error}", error.exit_code)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         code = _fail("detente: interrupted; nothing half-written was left behind", 130)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        code = 2
-    except click.exceptions.ClickException as error:
+    except USAGE_ERROR as error:
         error.show()
         code = 2
     except BrokenPipeError:

@@ -19,6 +19,7 @@ from urllib.request import (
     OpenerDirector,
     ProxyHandler,
     Request,
+    UnknownHandler,
 )
 
 from detente.core.errors import CheckFailed, DataMissing, SchemaChanged, WrongInput
@@ -125,7 +126,7 @@ def _opener() -> OpenerDirector:
     opener = OpenerDirector()
     for handler in (
         ProxyHandler(), HTTPHandler(), HTTPSHandler(), HTTPRedirectHandler(), HTTPDefaultErrorHandler(),
-        HTTPErrorProcessor(),
+        HTTPErrorProcessor(), UnknownHandler(),
     ):  # fmt: skip
         opener.add_handler(handler)
     return opener

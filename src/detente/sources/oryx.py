@@ -7,7 +7,7 @@ lists are floors, and they thin from 2024 on.
 from datetime import date
 
 from detente.core.sources import Source
-from detente.sources.shape import Day, Measure, Melt, Month, State
+from detente.sources.shape import Day, Measure, Melt, State
 from detente.sources.table import Revision, Table, Type
 
 ORYX = Source(
@@ -81,29 +81,19 @@ TABLES = (
         key=("iso3", "equipment_class", "month"),
         limits={"total_cumulative_items": (0, None)},
         revision=Revision(moved=0.05, relative=0.10),
-        tidy=(
-            Melt(
-                entity=_SIDE,
-                period=Day("snapshot_date"),
-                dims={"class": "equipment_class"},
-                published="row",
-                values={
-                    "total_cumulative_items": Measure("oryx.losses_confirmed", "items"),
-                    "destroyed_cumulative_items": Measure("oryx.losses_destroyed", "items"),
-                    "captured_cumulative_items": Measure("oryx.losses_captured", "items"),
-                },
-            ),
-            Melt(
-                entity=_SIDE,
-                period=Month("month"),
-                dims={"class": "equipment_class"},
-                published="row",
-                values={
-                    "new_items_since_previous_row": Measure(
-                        "oryx.losses_new", "items", note="since the class's previous row, usually the month before"
-                    )
-                },
-            ),
+        tidy=Melt(
+            entity=_SIDE,
+            period=Day("snapshot_date"),
+            dims={"class": "equipment_class"},
+            published="row",
+            values={
+                "total_cumulative_items": Measure("oryx.losses_confirmed", "items"),
+                "destroyed_cumulative_items": Measure("oryx.losses_destroyed", "items"),
+                "captured_cumulative_items": Measure("oryx.losses_captured", "items"),
+                "new_items_since_previous_row": Measure(
+                    "oryx.losses_new", "items", note="since the class's previous row, usually the month before"
+                ),
+            },
         ),
     ),
 )

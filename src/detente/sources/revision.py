@@ -27,7 +27,7 @@ class Difference:
     """Rows added and removed, cells changed, and the largest of the changes.
 
     `compared` counts the cells of rows that both vintages have, `moved` those that changed by more
-    than the table tolerates.
+    than the table tolerates, and `worst` is the column with most of those and how many.
     """
 
     before: int
@@ -37,6 +37,7 @@ class Difference:
     compared: int
     changed: int
     moved: int
+    worst: tuple[str, int]
     largest: tuple[Change, ...]
 
     @property
@@ -68,6 +69,7 @@ def difference(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> Difference
     removed = old.join(new, on=key, how="anti", nulls_equal=True)
     both = old.join(new, on=key, how="inner", nulls_equal=True, suffix="__new")
     changed = moved = 0
+    worst = ("", 0)
     found: list[Change] = []
     columns = [name for name in table.columns if name not in key]
     for column in columns:
@@ -76,7 +78,9 @@ def difference(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> Difference
         if not cells.height:
             continue
         relative = _relative(cells, column)
-        moved += int((relative.is_null() | (relative.abs() > table.revision.relative)).sum())
+        beyond = int((relative.is_null() | (relative.abs() > table.revision.relative)).sum())
+        moved += beyond
+        worst = max(worst, (column, beyond), key=lambda pair: pair[1])
         cells = cells.with_columns(relative.alias("_relative"), relative.abs().alias("_size"))
         for row in cells.sort("_size", descending=True, nulls_last=False).head(SHOWN).iter_rows(named=True):
             found.append(Change(_key(row, key), column, row[column], row[f"{column}__new"], row["_relative"]))
@@ -89,6 +93,7 @@ def difference(table: Table, old: pl.DataFrame, new: pl.DataFrame) -> Difference
         compared=both.height * len(columns),
         changed=changed,
         moved=moved,
+        worst=worst,
         largest=tuple(found[:SHOWN]),
     )
 
@@ -98,10 +103,12 @@ def within_tolerance(table: Table, found: Difference) -> None:
     problems = []
     if len(found.removed) > table.revision.removed * found.before:
         problems.append(f"{len(found.removed):,} of {found.before:,} rows vanished")
-    if found.moved > table.revision.moved * found.compared:
+    column, beyond = found.worst
+    common = found.before - len(found.removed)
+    if beyond > table.revision.moved * common:
         problems.append(
-            f"{found.moved:,} of {found.compared:,} cells moved by more than {table.revision.relative:.0%} "
-            "or are not comparable"
+            f"{beyond:,} of {common:,} cells of {column!r} moved by more than {table.revision.relative:.0%} "
+            "or cannot be compared"
         )
     if problems:
         raise RevisionTooLarge(

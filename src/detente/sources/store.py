@@ -31,6 +31,12 @@ from detente.sources.tidy import tidy
 RAW, OBSERVATIONS, RECORD, CURRENT = "table.parquet", "observations.parquet", "record.json", "current"
 
 
+def home_folder() -> Path:
+    """DETENTE_HOME, or the platform's user data folder."""
+    given = os.environ.get("DETENTE_HOME")
+    return Path(given).expanduser() if given else user_data_path("detente", appauthor=False)
+
+
 @dataclass(frozen=True)
 class Vintage:
     """One stored vintage of a table."""
@@ -87,8 +93,7 @@ class Store:
     """The stored tables under `home` (default: DETENTE_HOME, or the platform's user data folder)."""
 
     def __init__(self, home: Path | None = None) -> None:
-        given = os.environ.get("DETENTE_HOME")
-        self.home = home or (Path(given).expanduser() if given else user_data_path("detente", appauthor=False))
+        self.home = home or home_folder()
 
     def _folder(self, table: Table) -> Path:
         return self.home / "tables" / table.id

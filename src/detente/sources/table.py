@@ -41,8 +41,9 @@ REFETCH = "fetch the table again, or compare it with the contract in its module 
 class Revision:
     """How far a new vintage may move the figures of an older one before a person must look.
 
-    `removed` is the share of old rows that may vanish; `moved` the share of numeric cells that may
-    change by more than `relative` (|new - old| / |old|; a cell that appears or vanishes counts).
+    `removed` is the share of old rows that may vanish; `moved` the share of any column's
+    cells that may change by more than `relative` (|new - old| / |old|). Text that changes and figures
+    that appear, vanish or leave zero have no relative change and count as moved.
     """
 
     removed: float = 0.01
