@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from detente.core.observations import PublishedBasis, Status
-from detente.sources.shape import Measure, Melt, State
+from detente.sources.shape import Measure, Melt, NotAState, State
 from detente.sources.table import Table, Tidy, Type
 from detente.sources.tidy import ROW, melt
 
@@ -76,14 +76,16 @@ def cow_pair(
     first: str,
     second: str,
     borders: Literal["of the year", "today", "territory"] = "of the year",
+    not_states: Mapping[str, NotAState] | None = None,
     **dims: str,
 ) -> tuple[State, dict[str, str | State]]:
     """Entity and keys of a pair of states by COW number: the first is the entity, the second the key `with`.
 
     The numbers themselves are kept as keys too, for two of them may be one ISO code (255 and 260 in 1990).
     """
-    keys: dict[str, str | State] = {"with": State("cow", second, borders=borders), "cow": first, "cow_with": second}
-    return State("cow", first, borders=borders), keys | dims
+    one, other = (State("cow", column, not_states=not_states or {}, borders=borders) for column in (first, second))
+    keys: dict[str, str | State] = {"with": other, "cow": first, "cow_with": second}
+    return one, keys | dims
 
 
 def day(year: str, month: str, day_of_month: str) -> pl.Expr:
