@@ -11,7 +11,7 @@ import polars as pl
 from detente.core.sources import Source
 from detente.sources.columns import MIRROR_READ, contract, measures, prepared
 from detente.sources.shape import Fixed, Measure, Melt, Name, Spell, Year
-from detente.sources.table import Table
+from detente.sources.table import Table, Type
 
 _PAST = "judged: battles of the past; the figures have been public for decades"
 
@@ -105,7 +105,7 @@ def _side(side: str) -> Melt:
     )
 
 
-def _side_contract(side: str) -> tuple[tuple[str, str], ...]:
+def _side_contract(side: str) -> tuple[tuple[Type, str], ...]:
     persons = _side_columns(side, _SIDE_PERSONS, "persons").split()
     return (
         ("text", f"{side}_force {side}_actors"),

@@ -57,25 +57,17 @@ FIRES = Source(
 )
 
 
-def _cumulative(quantity: str, limits: tuple[str, str]) -> dict[str, str]:
-    low, high = limits
-    return {
-        "low": f"russian_{quantity}_{low}_cumulative_persons",
-        "high": f"russian_{quantity}_{high}_cumulative_persons",
-    }
-
-
 def _losses(quantity: str) -> tuple[Measure, Measure]:
+    def measure(series: str, kind: str, low: str, high: str) -> Measure:
+        return Measure(
+            f"economist.{series}", "persons", status="estimate", note=f"cumulative; limits: 95 % {kind}",
+            low=f"russian_{quantity}_{low}_cumulative_persons", high=f"russian_{quantity}_{high}_cumulative_persons",
+        )  # fmt: skip
+
     return (
-        Measure(
-            f"economist.{quantity}", "persons", status="estimate", note="cumulative; limits: 95 % confidence",
-            **_cumulative(quantity, ("ci_lower", "ci_upper")),
-        ),
-        Measure(
-            f"economist.{quantity}_prediction_limits", "persons", status="estimate",
-            note="cumulative; limits: 95 % prediction", **_cumulative(quantity, ("pi_low", "pi_high")),
-        ),
-    )  # fmt: skip
+        measure(quantity, "confidence", "ci_lower", "ci_upper"),
+        measure(f"{quantity}_prediction_limits", "prediction", "pi_low", "pi_high"),
+    )
 
 
 _CASUALTY_COLUMNS = [

@@ -57,8 +57,9 @@ def cited_dates(citation: str) -> tuple[Dated, ...]:
     editions of 2023, 2024 and 2025 so.
     """
     found: list[Dated] = [(_as_date(match), "stated") for match in _DAY.finditer(citation)]
-    found += [(month_end(int(year), _MONTHS.index(name) + 1), "bounded") for name, year in _NAMED.findall(citation)]
-    found += [(month_end(int(year), 2), "bounded") for year in _EDITION.findall(citation)]
+    named = [(int(year), _MONTHS.index(name) + 1) for name, year in _NAMED.findall(citation)]
+    named += [(int(year), 2) for year in _EDITION.findall(citation)]
+    found.extend((month_end(year, month), "bounded") for year, month in named)
     return tuple(sorted(found))
 
 

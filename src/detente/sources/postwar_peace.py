@@ -86,7 +86,8 @@ CEASEFIRES = Table(
     description="Cease-fires in civil wars with peacekeeping by kind, how the war ended, and whether it resumed",
     columns=contract(
         ("integer", "id ccode"), ("text", "cname"), ("date", "t0 t1"), ("text", "cluster clust2"),
-        ("integer", "firstob"), ("date", "cfdate"), ("integer", "partcf failed"), ("date", "faildate"), ("integer", "morewar estdate"),
+        ("integer", "firstob"), ("date", "cfdate"), ("integer", "partcf failed"), ("date", "faildate"),
+        ("integer", "morewar estdate"),
         ("number", "drop"),
         ("integer", "outcome victory treaty truce rvictory gvictory pkop pkop1 pkopC1 pk_dum pk_dumC pkwho pkwhoC"),
         ("integer", "pk_other other_who chapter chapterC consent enforce consentC enforceC pastchap UNpk_dum noUNpk_d"),
@@ -159,6 +160,8 @@ PEACE_YEARS = Table(
 # territory: a spell may outlive one of its states (it is censored there), whose last day can fall in the year before
 _ENEMY, _ENEMIES = cow_pair("cow_code_1", "cow_code_2", "territory", war="war_num", war_start="dyad_war_start")
 
+_MONTHS = "months_to_next_war_or_censor months_to_fatal_mid_or_censor months_to_force_mid_or_censor"
+
 PEACE_SPELLS = Table(
     id="peace_spells_after_interstate_wars",
     source=SPELLS,
@@ -177,7 +180,7 @@ PEACE_SPELLS = Table(
         ("number", "months_to_force_mid_or_censor"), ("boolean", "force_mid_observed"),
     ),
     key=("war_num", "cow_code_1", "cow_code_2", "dyad_war_start"),
-    limits=dict.fromkeys(("war_days", "months_to_next_war_or_censor", "months_to_fatal_mid_or_censor", "months_to_force_mid_or_censor"), (0, None)),
+    limits=dict.fromkeys(("war_days", *_MONTHS.split()), (0, None)),
     tidy=Melt(
         entity=_ENEMY,
         period=Spell("dyad_war_end", "censor_date"),
@@ -189,7 +192,7 @@ PEACE_SPELLS = Table(
             "persons": "battle_deaths_1_persons battle_deaths_2_persons",
             "share": "cinc_1_at_end cinc_2_at_end",
             "count": "previous_wars_same_dyad",
-            "months": "months_to_next_war_or_censor months_to_fatal_mid_or_censor months_to_force_mid_or_censor",
+            "months": _MONTHS,
         }, names={
             "battle_deaths_1_persons": "battle_deaths_1", "battle_deaths_2_persons": "battle_deaths_2",
         }, status="derived"),

