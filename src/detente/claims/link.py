@@ -1,7 +1,8 @@
 """Which question a statement bears on, and whether it asserts or denies the row's claim.
 
-Cues score every question; the highest wins. Nothing here sees who speaks: the clause that names the
-speaker is cut out before, and no cue holds a person's name.
+The questions' cues and a classifier fitted on our own phrasebook decide together: what the cues say is
+part of what the classifier weighs. Nothing here sees who speaks: the clause that names the speaker is
+cut out before, and neither cues nor features hold a person's name.
 """
 
 import re
@@ -9,14 +10,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from detente.claims.classifier import guesses
 from detente.core.claims import Polarity
 from detente.questions import REGISTRY
 from detente.questions.concepts import expression
 
-LEAST = 2.0
-"""Score from which an attributed statement is linked; judged, on the development articles."""
-LEAST_NARRATION = 4.0
+LEAST = 0.7
+"""How much likelier than "no question" an attributed statement's question must be; judged, on labelled articles."""
+LEAST_NARRATION = 2.0
 """The same for narration, where an unlinked sentence is simply background."""
+LEAST_PROBABLE = 0.25
+"""A question less probable than this among all is not named."""
 
 _LONGEST = 900
 """[characters] Of a longer sentence only this much is read."""
@@ -61,8 +65,8 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def scores(text: str) -> tuple[Score, ...]:
-    """Questions with any cue in the text, best first; ties go to the earlier row."""
+def _held(text: str) -> tuple[_Cue, ...]:
+    """The cues that hold in a statement."""
     low = plain(text)
     seen: dict[int, bool] = {}
 
@@ -71,17 +75,17 @@ def scores(text: str) -> tuple[Score, ...]:
             seen[number] = bool(_EXPRESSIONS[number].search(low))
         return seen[number]
 
-    totals: dict[str, dict[Polarity, list[float]]] = {}
-    for cue in _CUES:
-        if all(holds(n) for n in cue.all_of) and not any(holds(n) for n in cue.none_of):
-            sides = totals.setdefault(cue.question, {"asserts": [], "denies": []})
-            sides[cue.polarity].append(cue.weight)
-    result: list[Score] = []
-    for question, sides in totals.items():
-        sums = {side: _total(weights) for side, weights in sides.items()}
-        polarity: Polarity = "denies" if sums["denies"] > sums["asserts"] or _outranks(sides) else "asserts"
-        result.append(Score(question, max(sums.values()), polarity))
-    return tuple(sorted(result, key=lambda score: -score.score))
+    return tuple(
+        cue for cue in _CUES if all(holds(n) for n in cue.all_of) and not any(holds(n) for n in cue.none_of)
+    )
+
+
+def cue_scores(text: str) -> dict[tuple[str, str], float]:
+    """What the cues of each question and polarity add up to; absent where none holds."""
+    sides: dict[tuple[str, str], list[float]] = {}
+    for cue in _held(text):
+        sides.setdefault((cue.question, cue.polarity), []).append(cue.weight)
+    return {side: _total(weights) for side, weights in sides.items()}
 
 
 def _total(weights: list[float]) -> float:
@@ -92,12 +96,19 @@ def _total(weights: list[float]) -> float:
     return ordered[0] + sum(ordered[1:4]) / 3
 
 
-def _outranks(sides: dict[Polarity, list[float]]) -> bool:
-    """A cue for denial that is stronger than every cue for assertion decides."""
-    return bool(sides["denies"]) and max(sides["denies"]) > max(sides["asserts"], default=0.0)
-
-
 def best(text: str, least: float = LEAST) -> Score | None:
-    """The question that a statement bears on, or None."""
-    found = scores(text)
-    return found[0] if found and found[0].score >= least else None
+    """The question that a statement bears on, or None.
+
+    `least` is how far the likeliest question must lie above "none of them", as a ratio of probabilities.
+    """
+    return _best(text[:_LONGEST], least)
+
+
+@lru_cache(maxsize=4096)
+def _best(text: str, least: float) -> Score | None:
+    found = guesses(text, cue_scores(text))
+    none = max(1.0 - sum(guess.probability for guess in found), 1e-9)
+    likeliest = found[0]
+    if likeliest.probability < least * none or likeliest.probability < LEAST_PROBABLE:
+        return None
+    return Score(likeliest.question, likeliest.probability, likeliest.polarity)

@@ -82,6 +82,10 @@ def _judge(counts: Counter[str], row: Label, statement: Statement, aliases: Mapp
     counts["speaker right"] += speaker
     counts["confident wrong speaker"] += not speaker and statement.speaker is not None and statement.doubt is None
     counts["question right"] += question
+    counts["question unread"] += row["question"] is not None and statement.question is None
+    counts["question misread"] += row["question"] is not None and statement.question not in (None, row["question"])
+    counts["question invented"] += row["question"] is None and statement.question is not None
+    counts["speaker left open"] += not speaker and (statement.speaker is None or statement.doubt is not None)
     counts["all right"] += speaker and question and row["question"] is not None
     counts["form right"] += row["form"] == statement.form
     counts["kind right"] += abs(_KINDS.index(row["kind"]) - _KINDS.index(statement.kind)) <= 1
@@ -181,6 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"  {form:10} labels {total[f'labels {form}']:3}  matched {total[f'matched {form}']:3}  "
                 f"found {total[f'found {form}']:3}\n"
             )
+        for name in ("question unread", "question misread", "question invented", "speaker left open"):
+            out(f"  {name:18} {total[name]:3}\n")
     return 0
 
 
