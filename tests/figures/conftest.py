@@ -198,6 +198,7 @@ CASES: dict[str, Exhibit] = {
     "fan": fan(),
     "ranges by issuer": ranges(),
     "ranges over time": ranges("time"),
+    "dots of two producers": bars(14, 2, id="dots", kind="ranges"),
 }  # fmt: skip
 
 

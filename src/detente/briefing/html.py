@@ -24,7 +24,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 SHOWN = 18
 """Rows of the claim table that the short print holds."""
 
-PRINTED = 84
+PRINTED = 74
 """[characters] The same on paper, where the table must fit its page."""
 
 QUOTED = 130

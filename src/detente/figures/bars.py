@@ -4,7 +4,7 @@ from typing import Any
 
 from detente.core.exhibits import Exhibit, Point
 from detente.core.prose import printed
-from detente.figures.frame import Frame, Layer, domain, line, specification, text, value_axis
+from detente.figures.frame import Frame, Layer, domain, line, overhang, specification, text, value_axis
 from detente.figures.lettering import clean, shortened, width_of, wrapped
 from detente.figures.scales import Scale, decimals, number_scale, place_text, values_of
 from detente.figures.theme import FAINT, INK, PAPER, QUIET, REQUIRED_DASH, Sizes, Stroke, sizes, strokes
@@ -24,6 +24,7 @@ def chart(exhibit: Exhibit, width: int, credits: tuple[str, ...]) -> dict[str, A
         ["no names"]
     ]
     left = s.margin + max(width_of(one, s.label) for lines in name_lines for one in lines) + GAP
+    left = max(left, overhang(scale, s))
     series_count = max(len(exhibit.series), 1)
     bar = BAR if series_count == 1 else 12
     group = max(series_count * (bar + 2), max(len(lines) for lines in name_lines) * s.label * 1.2) + 8
@@ -59,7 +60,7 @@ GAP = 8
 
 def _room_right(exhibit: Exhibit, tails: dict[tuple[str, int], str], scale: Scale, space: float, s: Sizes) -> float:
     """[px] Margin at which the text at the end of every bar still fits; bars keep at least half of the space."""
-    needed = s.margin + 8.0
+    needed = max(s.margin + 8.0, overhang(scale, s))
     for number, series in enumerate(exhibit.series):
         for point in series.points:
             end = max(0.0, point.y or 0.0, point.high or 0.0)

@@ -5,7 +5,7 @@ from typing import Any
 
 from detente.core.exhibits import Exhibit
 from detente.core.prose import printed
-from detente.figures.frame import Frame, Layer, domain, line, specification, text, value_axis
+from detente.figures.frame import Frame, Layer, domain, line, overhang, specification, text, value_axis
 from detente.figures.lettering import clean, shortened, width_of, wrapped
 from detente.figures.scales import Scale, decimals, number_scale, place_text, values_of
 from detente.figures.theme import GRID, INK, PAPER, REQUIRED_DASH, Sizes, Stroke, sizes, strokes
@@ -29,7 +29,8 @@ def chart(exhibit: Exhibit, width: int, credits: tuple[str, ...]) -> dict[str, A
     columns = _columns(exhibit, heads, digits, s)
     rules = [rule for rule in exhibit.rules if rule.across == "y"]
     above = max(18.0 + 14.0 * len(rules), max(len(head) for head in heads) * 16.0 + 8)
-    right = s.margin + sum(columns) + GAP
+    left = max(left, overhang(scale, s))
+    right = max(s.margin + sum(columns) + GAP, overhang(scale, s))
     frame = Frame(exhibit, width, ROW * len(names) + 4, left, right, credits, above=above, below=6.0)
     drawn = strokes([series.role for series in exhibit.series])
     ends = [frame.inner + GAP + sum(columns[: n + 1]) for n in range(len(columns))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.core.exhibits import Exhibit
-from detente.figures.lettering import clean, wrapped
+from detente.figures.lettering import clean, width_of, wrapped
 from detente.figures.scales import Scale
 from detente.figures.theme import GRID, INK, QUIET, Sizes, configuration, sizes
 
@@ -117,7 +117,7 @@ def value_axis(scale: Scale, frame: Frame, orient: str) -> dict[str, Any]:
         "values": list(scale.ticks),
         "grid": True,
         "title": None,
-        "labelFlush": orient == "top",
+        "labelFlush": False,
         **_labels(scale, frame),
     }
 
@@ -153,6 +153,11 @@ def _labels(scale: Scale, frame: Frame) -> dict[str, Any]:
 def _key(tick: float) -> str:
     plain = f"{tick:.6f}".rstrip("0").rstrip(".")
     return "0" if plain == "-0" else plain.replace("-", "\N{MINUS SIGN}")
+
+
+def overhang(scale: Scale, s: Sizes) -> float:
+    """[px] How far the outermost tick labels of a horizontal axis reach beyond it, with a little air."""
+    return max(width_of(scale.labels[n], s.label - 1) for n in (0, -1)) / 2 + 4
 
 
 def domain(scale: Scale, **more: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from detente.core.exhibits import Exhibit, Point
 from detente.core.prose import printed
 from detente.figures import dots, lines
-from detente.figures.frame import Frame, Layer, domain, line, specification, text, value_axis
+from detente.figures.frame import Frame, Layer, domain, line, overhang, specification, text, value_axis
 from detente.figures.lettering import clean, shortened, width_of, wrapped
 from detente.figures.scales import Scale, decimals, number_scale, place_text, values_of
 from detente.figures.theme import FAINT, INK, PAPER, REQUIRED_DASH, Sizes, Stroke, sizes, strokes
@@ -39,6 +39,7 @@ def chart(exhibit: Exhibit, width: int, credits: tuple[str, ...]) -> dict[str, A
     widest = max(width_of(one, s.label) for label in labels for one in label)
     left = s.margin + widest + GAP if wide else s.margin + 12.0
     right = s.margin + GAP + max((width_of(row.words, s.label - 1) for row in rows), default=40.0) if wide else 22.0
+    left, right = max(left, overhang(scale, s)), max(right, overhang(scale, s))
     tallest = max(len(label) for label in labels)
     # on a phone the name and the words stand above the bar, so that the bar has the whole width
     height = 14.0 + tallest * s.label * 1.2 if wide else 22.0 + (tallest + 1) * s.label * 1.25

@@ -1,0 +1,137 @@
+"""Every exhibit of the gallery becomes a specification as written down here, and a clean drawing.
+
+The golden specifications may change when the look changes on purpose: look at the drawings, then run
+`DETENTE_WRITE_GOLDEN=1 python -m pytest tests/figures/test_charts.py`.
+"""
+
+import json
+import os
+import re
+import struct
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from detente.core.exhibits import Axis, Exhibit, Point, Series
+from detente.figures import NARROW, WIDE, chart, png, render, svg, table
+from detente.figures.lettering import width_of
+
+GOLDEN = Path(__file__).parent / "golden"
+WIDTHS = (WIDE, NARROW)
+
+
+def texts(drawn: str) -> list[str]:
+    return [
+        "".join(element.itertext())
+        for element in ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_specification_is_the_golden_one(exhibit: Exhibit, width: int, request: pytest.FixtureRequest) -> None:
+    name = re.sub(r"[^a-z]+", "-", request.node.callspec.id.lower()).strip("-")
+    path = GOLDEN / f"{name}-{width}.json"
+    made = json.dumps(chart(exhibit, width), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    if os.environ.get("DETENTE_WRITE_GOLDEN"):
+        GOLDEN.mkdir(exist_ok=True)
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_drawing_is_exactly_as_wide_as_asked_and_well_formed(exhibit: Exhibit, width: int) -> None:
+    root = ElementTree.fromstring(svg(exhibit, width))
+    assert abs(float(root.attrib["width"]) - width) <= 1
+    assert not [e for e in root.iter() if e.tag.endswith(("script", "image", "foreignObject"))]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_text_leaves_the_drawing(exhibit: Exhibit, width: int) -> None:
+    """Horizontal ends of every text, from the places and anchors in the drawing and the font's own widths."""
+    root = ElementTree.fromstring(svg(exhibit, width))
+    total = float(root.attrib["width"])
+
+    def walk(element: ElementTree.Element, x: float) -> None:
+        moved = re.search(r"translate\((-?[\d.]+)", element.get("transform", ""))
+        x += float(moved.group(1)) if moved else 0.0
+        if element.tag.endswith("}text"):
+            size = float(element.get("font-size", "12px").removesuffix("px"))
+            bold = element.get("font-weight") == "600"
+            lines = ["".join(span.itertext()) for span in element] or [element.text or ""]
+            for line in lines:
+                wide = width_of(line, size, bold=bold)
+                left = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor", "start"), x)
+                assert left >= -1.0, line
+                assert left + wide <= total + 1.0, line
+        for child in element:
+            walk(child, x)
+
+    walk(root, 0.0)
+
+
+def test_the_same_exhibit_gives_the_same_bytes_whatever_was_drawn_before(exhibit: Exhibit) -> None:
+    first = svg(exhibit)
+    render._svg.cache_clear()
+    svg(exhibit.model_copy(update={"title": "something else"}))
+    assert svg(exhibit) == first
+
+
+def test_title_unit_sources_and_badge_stand_inside_the_drawing(exhibit: Exhibit) -> None:
+    drawn = " ".join(texts(svg(exhibit, WIDE, ("A producer, a table (2024)",))))
+    assert exhibit.subtitle in drawn
+    assert exhibit.badge in drawn
+    assert "Sources: A producer, a table (2024)" in drawn
+
+
+def test_a_missing_value_is_said_and_never_drawn_as_zero() -> None:
+    exhibit = Exhibit(
+        id="gap",
+        kind="bars",
+        title="t",
+        subtitle="items",
+        x=Axis(label="n", type="name"),
+        y=Axis(label="v", unit="items"),
+        series=(Series(name="s", points=(Point(x="known", y=5.0), Point(x="unknown", y=None))),),
+    )
+    drawn = texts(svg(exhibit))
+    assert "no figure" in drawn
+    assert sum(layer["mark"].get("type") == "rect" for layer in chart(exhibit)["layer"]) == 1
+
+
+def test_hostile_names_stay_text() -> None:
+    name = "<script>alert(1)</script>\u202e'\"}])"
+    exhibit = Exhibit(
+        id="x",
+        kind="lines",
+        title=name,
+        subtitle=name,
+        x=Axis(label="n", type="name"),
+        y=Axis(label="v"),
+        series=(Series(name=name, points=(Point(x=name, y=1.0), Point(x="b\\'", y=2.0))),),
+        badge=name,
+    )
+    drawn = svg(exhibit)
+    assert "<script" not in drawn
+    assert "\u202e" not in drawn
+    ElementTree.fromstring(drawn)
+
+
+def test_a_picture_has_the_pixels_asked_for() -> None:
+    exhibit = Exhibit(
+        id="p",
+        kind="bars",
+        title="t",
+        subtitle="s",
+        x=Axis(label="n", type="name"),
+        y=Axis(label="v"),
+        series=(Series(name="s", points=(Point(x="a", y=1.0),)),),
+    )
+    picture = png(exhibit, NARROW, scale=2)
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">I", picture[16:20])[0] == 2 * NARROW
+
+
+def test_the_table_holds_every_point_once(exhibit: Exhibit) -> None:
+    cells = [cell for _, row in table(exhibit).rows for cell in row if cell is not None]
+    assert len(cells) == len({(c.series, c.point) for c in cells}) == sum(len(s.points) for s in exhibit.series)
