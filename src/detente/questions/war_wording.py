@@ -111,7 +111,7 @@ def _recently(s: State) -> Prose:
     if len(moves) < 2:
         return say("")
     return say(
-        "Over its last three months it rose by {up} of {all} mappers.",
+        "Over the last three months it rose on the maps of {up} of {all} mappers.",
         up=s.values.add("mappers_rising", "series", sum(moves.values())),
         all=s.values.add("mappers", "series", len(moves)),
     )
@@ -191,13 +191,26 @@ def losses(s: State) -> Prose | None:
     return paragraph(sentences) if sentences else None
 
 
+TOLD = {"casualties": 3, "deaths": 2}
+"""How many counts a sentence names, the latest first; the rest stand in the figures and their tables."""
+
+
 def people(s: State, side: str) -> Prose:
-    """Every rival figure on a side's dead and wounded, and what is missing."""
-    told = [_toll(s, toll) for toll in s.tolls if toll.side == side]
+    """The latest rival figures on a side's dead and wounded, how many more there are, and what is missing."""
+    counts = sorted((toll for toll in s.tolls if toll.side == side), key=lambda toll: toll.until, reverse=True)
     name = SIDE_NAMES[side]
-    if not told:
+    if not counts:
         return say("No figure on {side}'s dead and wounded is visible on this date.", side=name)
-    sentence = say("{side}'s losses of people by rival counts: {list}.", side=name, list=listed(told))
+    latest = [toll for measure, most in TOLD.items() for toll in [t for t in counts if t.measure == measure][:most]]
+    latest = latest or counts[: sum(TOLD.values())]
+    sentence = say(
+        "{side}'s losses of people, the latest rival counts: {list}.",
+        side=name,
+        list=listed([_toll(s, toll) for toll in latest]),
+    )
+    if len(counts) > len(latest):
+        rest = s.values.add(f"counts_not_told.{side}", "figures", float(len(counts) - len(latest)))
+        sentence += say("{rest} more stand in the figures and their tables.", rest=rest)
     if side == "UKR":
         sentence += say(
             "For Ukraine there is no continuous estimate with limits in the panel: single estimates by others and "
