@@ -85,7 +85,11 @@ def attributions(sentence: str) -> list[Attribution]:
 
     Best is a clause with a verb of saying; of those, one that opens the sentence, else the last.
     """
-    text = sentence if len(sentence) <= 2 * _LONGEST else sentence[:_LONGEST] + " " * (len(sentence) - 2 * _LONGEST) + sentence[-_LONGEST:]
+    text = (
+        sentence
+        if len(sentence) <= 2 * _LONGEST
+        else sentence[:_LONGEST] + " " * (len(sentence) - 2 * _LONGEST) + sentence[-_LONGEST:]
+    )
     toks = tokens(text)
     found: list[Attribution] = [*_according(text, toks)]
     for i, token in enumerate(toks):
@@ -118,14 +122,19 @@ def _opens(text: str, attribution: Attribution) -> bool:
 def _at_verb(text: str, toks: list[Token], i: int, *, strong: bool) -> Attribution | None:
     """The attribution around a verb, if a speaker stands before it or, inverted, after it."""
     low, verb = toks[i].low, toks[i]
+    before = _subject_before(toks, i)
     if low in words.INVERTING and _may_invert(toks, i):
         mention = _subject_after(toks, i)
-        if mention:
+        if mention and (
+            before is None or (mention.kind in ("name", "role") and text[mention.end : mention.end + 1] in (",", "."))
+        ):
             return Attribution(mention, low, verb.start, mention.end, leading=False, strong=strong)
-    mention = _subject_before(toks, i)
+    mention = before
     if mention is None or not _reports(toks, i, mention, strong=strong):
         return None
-    audience, end = _audience(toks, i) if low in ("told", "tells", "tell", "assured", "warned", "reminded") else (None, verb.end)
+    audience, end = (
+        _audience(toks, i) if low in ("told", "tells", "tell", "assured", "warned", "reminded") else (None, verb.end)
+    )
     following = toks[i + 1].text if i + 1 < len(toks) else "."
     leading = following not in ",." and not _parenthetical(text, mention.start, toks, i)
     return Attribution(mention, low, mention.start, end, leading=leading, strong=strong, audience=audience)
@@ -200,10 +209,22 @@ def _before_apposition(toks: list[Token], comma: int) -> Mention | None:
     end, fallback = comma, None
     for depth in range(5):
         start = end
-        while start > 0 and toks[start - 1].text not in (",", ";", ":", "—", "–", "\"", "(", ")") and toks[start - 1].text[0] != MASK:
+        while (
+            start > 0
+            and toks[start - 1].text not in (",", ";", ":", "—", "–", '"', "(", ")")
+            and toks[start - 1].text[0] != MASK
+        ):
             start -= 1
         chunk_start = start
-        while chunk_start < end and toks[chunk_start].low in ("but", "and", "yet", "meanwhile", "however", "while", "as"):
+        while chunk_start < end and toks[chunk_start].low in (
+            "but",
+            "and",
+            "yet",
+            "meanwhile",
+            "however",
+            "while",
+            "as",
+        ):
             chunk_start += 1
         if depth == 0 and end - chunk_start == 1 and toks[chunk_start].low in ("which", "that"):
             return None
@@ -233,16 +254,40 @@ def _subject_after(toks: list[Token], i: int) -> Mention | None:
         low = toks[end].low
         if low in words.BREAKS and low not in ("and",):
             break
-        if low in ("on", "in", "ahead", "during", "at", "after", "before", "with") and end > i + 1 and toks[end - 1].low in words.ROLES and low != "in" and low != "at":
+        if (
+            low in ("on", "in", "ahead", "during", "at", "after", "before", "with")
+            and end > i + 1
+            and toks[end - 1].low in words.ROLES
+            and low != "in"
+            and low != "at"
+        ):
             break
         end += 1
     for stop in range(end, i + 1, -1):
         mention = _whole(toks, i + 1, stop)
+        if mention and mention.kind == "role" and stop < len(toks) and toks[stop].text == ",":
+            return _name_after(toks, stop + 1) or mention
         if mention and mention.kind != "pronoun":
             return mention
         if mention and stop == i + 2:
             return mention
     return None
+
+
+def _name_after(toks: list[Token], start: int) -> Mention | None:
+    """The name in `said the minister, NAME.`"""
+    end = start
+    while (
+        end < len(toks)
+        and end - start < 6
+        and toks[end].word
+        and (toks[end].capital or toks[end].low in words.PARTICLES)
+    ):
+        end += 1
+    if end - start < 2 or (end < len(toks) and toks[end].text not in ",.;"):
+        return None
+    mention = _whole(toks, start, end)
+    return mention if mention and mention.kind == "name" else None
 
 
 def opening(toks: list[Token]) -> Mention | None:
@@ -280,11 +325,24 @@ def _kind(part: list[Token], *, aligned: bool) -> MentionKind | None:
     if _is_name(part):
         joined = " ".join(t.text for t in part)
         return "place" if joined in names().places else "name"
-    if len(part) == 2 and lows[0] == "the" and part[1].text in ("Kremlin", "Pentagon", "EU", "UN", "Commission", "Alliance"):
+    if (
+        len(part) == 2
+        and lows[0] == "the"
+        and part[1].text in ("Kremlin", "Pentagon", "EU", "UN", "Commission", "Alliance")
+    ):
         return "role"
     if lows[:3] == ["one", "of", "them"] and len(part) == 3:
         return "pronoun"
-    return "role" if _is_role(part, lows, aligned=aligned) else None
+    if not _is_role(part, lows, aligned=aligned):
+        return None
+    return "name" if _ends_with_name(part, lows) else "role"
+
+
+def _ends_with_name(part: list[Token], lows: list[str]) -> bool:
+    """`the analyst Olha Marchenko`: a role and then nothing but a name of two words or more."""
+    last = max((n for n, low in enumerate(lows) if low in words.ROLES), default=-1)
+    rest = part[last + 1 :]
+    return last >= 0 and len(rest) >= 2 and _is_name(rest) and " ".join(t.text for t in rest) not in names().places
 
 
 def _is_name(part: list[Token]) -> bool:
@@ -315,14 +373,14 @@ def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:
         return False
     head = -1
     for n, low in enumerate(lows):
-        if n and low in words.DETERMINERS and lows[n - 1] not in ("of", "all"):
-            return False
         if low in words.ROLES and (n or len(part) == 1 or not determined):
             head = n
-            if n + 1 >= len(lows) or lows[n + 1] not in words.ROLES:
-                break
-        elif low in words.PREPOSITIONS or low in words.FINITE or (low in words.BREAKS):
-            return False
+            continue
+        stop = low in words.PREPOSITIONS or low in words.FINITE or low in words.BREAKS or low in words.PRONOUNS
+        if stop or (n and low in words.DETERMINERS and lows[n - 1] not in ("of", "all")):
+            if head < 0:
+                return False
+            break
     if head < 0 or head > 8:
         return False
     rest = lows[head + 1 :]
@@ -332,7 +390,12 @@ def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:
         return len(rest) <= 5
     if rest[0] in words.PREPOSITIONS:
         return len(rest) <= 12 and not any(low in words.FINITE for low in rest)
-    return aligned and determined and len(rest) <= 10 and (rest[0] in ("who", "i", "we") or not any(l in words.FINITE for l in rest))
+    return (
+        aligned
+        and determined
+        and len(rest) <= 10
+        and (rest[0] in ("who", "i", "we") or not any(l in words.FINITE for l in rest))
+    )
 
 
 def _audience(toks: list[Token], i: int) -> tuple[str | None, int]:
@@ -342,12 +405,29 @@ def _audience(toks: list[Token], i: int) -> tuple[str | None, int]:
         if not token.word or token.low in ("that", "on", "in", "at", "after", "during", "before", "it", "how", "he", "she",
                                            "they", "this", "over", "by", "ahead", "there", "earlier", "when", "as"):  # fmt: skip
             break
-        if token.low in words.FINITE or (taken and token.low in ("to", "from", "the") and taken[-1].low not in ("of", "the")):
+        if token.low in words.FINITE or (
+            taken and token.low in ("to", "from", "the") and taken[-1].low not in ("of", "the")
+        ):
             break
-        if taken and token.capital and token.text in names().nations and taken[-1].low in ("lawmakers", "reporters", "journalists"):
+        if (
+            taken
+            and token.capital
+            and token.text in names().nations
+            and taken[-1].low in ("lawmakers", "reporters", "journalists")
+        ):
             break
         taken.append(token)
-        if token.low in ("lawmakers", "reporters", "journalists", "parliament", "house", "me", "us", "conference", "deputies"):
+        if token.low in (
+            "lawmakers",
+            "reporters",
+            "journalists",
+            "parliament",
+            "house",
+            "me",
+            "us",
+            "conference",
+            "deputies",
+        ):
             break
     if not taken:
         return None, toks[i].end
@@ -372,7 +452,11 @@ def _according(text: str, toks: list[Token]) -> list[Attribution]:
         for stop in range(end, first, -1):
             mention = _whole(toks, first, stop)
             if mention:
-                found.append(Attribution(mention, "according", match.start(), mention.end, leading=match.start() < 30, strong=True))
+                found.append(
+                    Attribution(
+                        mention, "according", match.start(), mention.end, leading=match.start() < 30, strong=True
+                    )
+                )
                 break
     for match in _IN_VIEW.finditer(text):
         owner = match[1]

@@ -75,9 +75,7 @@ def _held(text: str) -> tuple[_Cue, ...]:
             seen[number] = bool(_EXPRESSIONS[number].search(low))
         return seen[number]
 
-    return tuple(
-        cue for cue in _CUES if all(holds(n) for n in cue.all_of) and not any(holds(n) for n in cue.none_of)
-    )
+    return tuple(cue for cue in _CUES if all(holds(n) for n in cue.all_of) and not any(holds(n) for n in cue.none_of))
 
 
 def cue_scores(text: str) -> dict[tuple[str, str], float]:
@@ -96,12 +94,26 @@ def _total(weights: list[float]) -> float:
     return ordered[0] + sum(ordered[1:4]) / 3
 
 
-def best(text: str, least: float = LEAST) -> Score | None:
+def best(text: str, least: float = LEAST, context: Score | None = None, favour: float = 1.0) -> Score | None:
     """The question that a statement bears on, or None.
 
     `least` is how far the likeliest question must lie above "none of them", as a ratio of probabilities.
+    `context`: the question under discussion, say that of the speaker's last sentence or the one that
+    an interviewer has just put; its odds are multiplied by `favour`.
     """
-    return _best(text[:_LONGEST], least)
+    text = text[:_LONGEST]
+    if context is None or favour == 1.0:
+        return _best(text, least)
+    found = guesses(text, cue_scores(text))
+    none = max(1.0 - sum(guess.probability for guess in found), 1e-9)
+    weighed = {g.question: g.probability * (favour if g.question == context.question else 1.0) for g in found}
+    question = max(weighed, key=lambda name: weighed[name])
+    total = none + sum(weighed.values())
+    if weighed[question] < least * none or weighed[question] < LEAST_PROBABLE * total:
+        return None
+    guess = next(g for g in found if g.question == question)
+    own = guess.probability >= least * none and guess.probability >= LEAST_PROBABLE
+    return Score(question, weighed[question] / total, guess.polarity if own else context.polarity)
 
 
 @lru_cache(maxsize=4096)

@@ -29,11 +29,17 @@ _COURTESY = re.compile(
     r"(?i)^(?:i (?:am|'m|’m) (?:very |most |deeply )?(?:grateful|glad|happy|pleased|delighted)|(?:many )?thanks?\b|thank you|good (?:morning|evening|afternoon)|"
     r"i (?:thank|congratulate|commend|pay tribute|welcome my)|it is (?:a|an) (?:pleasure|honou?r)|welcome\b|mr\.? (?:speaker|president|chair)|hello)"
 )
-_OPINION = re.compile(r"(?i)^(?:opinion|comment|commentary|op-ed|viewpoint|guest essay|column|editorial|letter|guest column)\b")
-_NOTES = re.compile(r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact|#{2,}|ends?)\b.{0,60}$")
+_OPINION = re.compile(
+    r"(?i)^(?:opinion|comment|commentary|op-ed|viewpoint|guest essay|column|editorial|letter|guest column)\b"
+)
+_NOTES = re.compile(
+    r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact|#{2,}|ends?)\b.{0,60}$"
+)
 
 
-_TAKES_UP = re.compile(r"\W*(?:(?:and|but|so) )?(?:i \w+ )?(?:it|that|this|they|those|these|he|she|such)\b", re.IGNORECASE)
+_TAKES_UP = re.compile(
+    r"\W*(?:(?:and|but|so) )?(?:i \w+ )?(?:it|that|this|they|those|these|he|she|such)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -102,6 +108,9 @@ class _Reading:
         self.interviewee = self._interviewee()
         self.turns = turns(article.blocks, self.interviewee)
         self.cut = self._pieces()
+        self.asked: Score | None = None
+        self.asked_text = ""
+        self.last_said: tuple[str | None, Score] | None = None
         self.voices = Voices(cast, article.author if self.opinion else None)
         self.voices.bind_titles([piece.attribution for _, found in self.cut for piece in found if piece.attribution])
 
@@ -113,7 +122,9 @@ class _Reading:
         if any(_OPINION.match(block.text) and len(block.text) < 60 for block in article.blocks[:6]):
             return True
         unquoted = [
-            re.sub(r"[“\"‘][^”\"’]{0,2000}[”\"’]", "", block.text[:3000]) for block in article.blocks[:200] if block.role == "paragraph"
+            re.sub(r"[“\"‘][^”\"’]{0,2000}[”\"’]", "", block.text[:3000])
+            for block in article.blocks[:200]
+            if block.role == "paragraph"
         ]
         first_person = sum(len(re.findall(r"\b(?:I|my|me)\b(?!\s?[:(])", text)) for text in unquoted)
         return first_person >= 4
@@ -145,8 +156,12 @@ class _Reading:
             if n in self.turns:
                 found += self._turn(n, block)
                 continue
-            following = next((p.attribution for _, later in self.cut[place + 1 : place + 4] for p in later if p.attribution), None)
+            following = next(
+                (p.attribution for _, later in self.cut[place + 1 : place + 4] for p in later if p.attribution), None
+            )
             found += self._paragraph(n, block, cut, following)
+            if found and found[-1].linked:
+                self.last_said = (found[-1].resolved.name, found[-1].linked)
             if len(found) > _MOST:
                 break
         return found
@@ -156,12 +171,27 @@ class _Reading:
     def _turn(self, n: int, block: Block) -> list[_Draft]:
         turn = self.turns[n]
         if turn.speaker is None:
+            self.asked_text = block.text[turn.start :]
+            self.asked = linking.best(self.asked_text)
             return []
         resolved = self.voices.turn(turn.speaker)
-        items = [(a, b) for a, b in inner(block.text, turn.start, len(block.text)) if not block.text[a:b].rstrip("\"”’'").endswith("?")]
+        items = [
+            (a, b)
+            for a, b in inner(block.text, turn.start, len(block.text))
+            if not block.text[a:b].rstrip("\"”’'").endswith("?")
+        ]
         items = [(a, b) for a, b in items if not re.fullmatch(r"\[.*\]|Order\..*", block.text[a:b])]
         audience = "the House" if re.search(r"(?i)house of commons|house of lords", self.article.text[:600]) else None
-        return self._grouped(n, block, items, resolved, audience, "direct", None, self.article.date)
+        questions = [block.text[a:b] for a, b in inner(block.text, turn.start, len(block.text)) if block.text[a:b].endswith("?")]
+        drafts = self._grouped(n, block, items, resolved, audience, "direct", None, self.article.date, asked=self._answered(block.text[turn.start :]))
+        self.asked = linking.best(questions[-1]) if questions else self.asked
+        return drafts
+
+    def _answered(self, answer: str) -> Score | None:
+        """The question put just before; an answer that begins with "no" turns it round."""
+        if self.asked is None or not re.match(r"(?:no|not|never|nonsense|hardly|i doubt)\b", answer, re.IGNORECASE):
+            return self.asked
+        return self.asked._replace(polarity="asserts" if self.asked.polarity == "denies" else "denies")
 
     # ------------------------------------------------------------- paragraphs
 
@@ -209,7 +239,9 @@ class _Reading:
         flush()
         return found
 
-    def _direct_voice(self, piece: Piece, text: str, index: int, later: Attribution | None) -> tuple[Resolved, str | None]:
+    def _direct_voice(
+        self, piece: Piece, text: str, index: int, later: Attribution | None
+    ) -> tuple[Resolved, str | None]:
         if piece.attribution is not None:
             return self.voices.attributed(piece.attribution, text)
         if index > 0 or not piece.follows:
@@ -219,7 +251,14 @@ class _Reading:
         return self.voices.continuing(later)
 
     def _indirect(
-        self, n: int, block: Block, piece: Piece, text: str, skip: int, last: tuple[Score | None, str | None], before: str
+        self,
+        n: int,
+        block: Block,
+        piece: Piece,
+        text: str,
+        skip: int,
+        last: tuple[Score | None, str | None],
+        before: str,
     ) -> _Draft | None:
         start, end = piece.items[0]
         start += skip
@@ -232,11 +271,12 @@ class _Reading:
         if said is None:
             return self._narrated(n, block, (start, end), words_only, text)
         resolved, audience = self.voices.attributed(said, text)
-        linked = linking.best(words_only)
+        context, favour = self._context(resolved, last[0], None)
+        linked = linking.best(words_only, context=context, favour=favour)
         if linked is None and last[0] is not None:
             linked = _taken_up(last[0], words_only)
         weak = said.mention.kind in ("place", "pronoun") and not said.strong
-        if linked is None and (weak or (not said.strong) or said.mention.text.lower() in ("we", "i", "it", "they")):
+        if linked is None and (len(words_only.split()) < 4 or weak or (not said.strong) or said.mention.text.lower() in ("we", "i", "it", "they")):
             return None
         if block.role in ("title", "heading") and linked is None and not said.strong:
             return None
@@ -250,26 +290,43 @@ class _Reading:
         """The reporter's, or in an opinion piece the author's, own words: a statement only if a question is met."""
         self.voices.narrated(text)
         opinion = self.opinion and block.role in ("paragraph", "title", "item", "heading")
-        if text.rstrip("”\"").endswith("?") or (block.role == "heading" and not opinion):
+        if text.rstrip('”"').endswith("?") or (block.role == "heading" and not opinion):
             return None
         linked = linking.best(words_only, linking.LEAST if opinion else linking.LEAST_NARRATION)
         if linked is None or (self.opinion and _bio(text, self.article.author)):
             return None
         resolved = Resolved(self.article.author) if opinion else Resolved(None)
-        return _Draft(n, *place, words_only, resolved, None, "direct" if opinion else "narration", linked, self.article.date)
+        return _Draft(
+            n, *place, words_only, resolved, None, "direct" if opinion else "narration", linked, self.article.date
+        )
+
+    def _context(self, resolved: Resolved, last: Score | None, asked: Score | None) -> tuple[Score | None, float]:
+        """The question under discussion, and how much it favours itself: judged, on the development articles."""
+        if asked is not None:
+            return asked, 4.0
+        if last is not None:
+            return last, 2.5
+        if self.last_said is not None and self.last_said[0] == resolved.name:
+            return self.last_said[1], 1.5
+        return None, 1.0
 
     # ---------------------------------------------------------------- grouping
 
     def _grouped(
         self, n: int, block: Block, items: list[Range], resolved: Resolved, audience: str | None, form: Form,
-        last: Score | None, day: date | None,
+        last: Score | None, day: date | None, asked: Score | None = None,
     ) -> list[_Draft]:  # fmt: skip
         """Sentences of one voice, joined while they bear on the same question; one without goes with its neighbour."""
         if not items:
             return []
         texts = [block.text[a:b] for a, b in items]
-        found: list[Score | None] = [linking.best(text) for text in texts]
-        alone = [form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None for text, score in zip(texts, found, strict=True)]
+        context, favour = self._context(resolved, last, asked)
+        found: list[Score | None] = [linking.best(text, context=context, favour=favour) for text in texts]
+        last = last or asked
+        alone = [
+            form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None
+            for text, score in zip(texts, found, strict=True)
+        ]
         if all(score is None for score in found) and last is not None:
             found = [last for _ in found]
         for i in range(1, len(items)):
@@ -294,8 +351,14 @@ class _Reading:
         result: list[_Draft] = []
         for i, (start, end) in enumerate(items):
             draft = result[-1] if result else None
-            same = draft is not None and not alone[i] and not alone[i - 1] and (draft.linked.question if draft.linked else None) == (
-                found[i].question if found[i] else None  # type: ignore[union-attr]
+            same = (
+                draft is not None
+                and not alone[i]
+                and not alone[i - 1]
+                and (draft.linked.question if draft.linked else None)
+                == (
+                    found[i].question if found[i] else None  # type: ignore[union-attr]
+                )
             )
             if same and draft is not None:
                 draft.end = end

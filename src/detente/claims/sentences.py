@@ -67,6 +67,9 @@ _FOLLOWS = re.compile(
     r"\s+(?:[^\W\d_][\w.’'-]*\s+){1,6}?(?:said|says|asked|asks|told|added|wrote|replied|warned|argued|insisted|writes|shouted|joked|quipped|continued|recalled|remarked|concluded)\b"
     r"(?=[.,]|\s+(?:in|on|at|to|after|during|of|when|with|reporters|lawmakers|me|us|the|a|[A-Z])\b)"
 )
+_FOLLOWS_APPOSED = re.compile(
+    r"\s+[^\W\d_a-z][\w’'-]*(?:\s[\w’'-]+){0,4},\s[^.!?“\"‘;:]{3,150}?,\s(?:said|says|asked|told|added|wrote|warned|argued)\b"
+)
 _INVERTED = re.compile(r"\s+(?:said|says|asked|asks|added|wrote|replied|warned|argued|writes)\s")
 
 
@@ -79,7 +82,7 @@ def _attribution_follows(text: str, place: int) -> bool:
         return True
     if text[place - 2 : place - 1] not in "?!…":
         return False
-    return bool(_FOLLOWS.match(following))
+    return bool(_FOLLOWS.match(following) or _FOLLOWS_APPOSED.match(text[place : place + 240]))
 
 
 def inner(text: str, start: int, end: int) -> list[tuple[int, int]]:

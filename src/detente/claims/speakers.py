@@ -71,7 +71,9 @@ def described(text: str) -> Description:
         role = words.ROLES.get(low) or _RANK_CLASS.get(low)
         if low in ("state", "secretary") and following in ("general", "secretary"):
             continue
-        if role and not (role == "military" and following in ("chief", "intelligence", "official", "analyst", "expert")):
+        if role and not (
+            role == "military" and following in ("chief", "intelligence", "official", "analyst", "expert")
+        ):
             about.classes.add(role)
             about.heads.add(_EXACT.get(low, low))
         if low in _QUALIFIERS:
@@ -96,6 +98,8 @@ def described(text: str) -> Description:
 def bare(name: str) -> str:
     """A name without the titles before it."""
     parts = name.split()
+    small = [n for n, part in enumerate(parts[:-1]) if part[0].islower() and part.lower() not in words.PARTICLES]
+    parts = parts[small[-1] + 1 :] if small else parts
     while len(parts) > 1 and (_untitled(parts[0]) in words.RANKS or _is_affiliation(parts) or _hyphened(parts[0])):
         parts = parts[_is_affiliation(parts) or 1 :]
     return " ".join(parts)
@@ -126,6 +130,7 @@ class Cast:
         self.author = author
         self.entities: list[Entity] = []
         self.surnames: dict[str, list[str]] = {}
+        self.bound: dict[str, str] = {}
         self._known: dict[str, Entity] = {}
         for text in texts:
             for name in full_names(text):
@@ -170,9 +175,13 @@ class Cast:
         prefix = mention[: len(mention) - len(stripped)].strip()
         about = described(prefix) if prefix else None
         title = prefix.lower().rstrip(".").split()
-        gender: Gender | None = "he" if set(title) & {"sir", "mr", "lord"} else "she" if set(title) & {"dame", "mrs", "ms", "lady", "baroness"} else None
-        if self._known.get(name.lower()) is None and prefix.split()[-1:] and prefix.split()[-1] in ("Sir", "Dame", "Lord", "Lady"):
-            pass
+        gender: Gender | None = (
+            "he"
+            if set(title) & {"sir", "mr", "lord"}
+            else "she"
+            if set(title) & {"dame", "mrs", "ms", "lady", "baroness"}
+            else None
+        )
         return self.introduce(name, about, gender), doubt
 
     def title(self, text: str, recent: list[Entity]) -> Resolved:
@@ -181,7 +190,12 @@ class Cast:
         plain = _as_written(text)
         definite = not re.match(r"(?i)(?:an?|another|one|two|three|four|several|some|many|most)\s", text)
         if not definite:
+            bound = self.bound.get(plain)
+            return Resolved(bound or self._unnamed(plain, about).name)
+        if re.match(r"(?i)(?:his|her|their|its)\s", text):
             return Resolved(self._unnamed(plain, about).name)
+        if _plural(text):
+            return Resolved(self._unnamed(plain, about, plural=True).name)
         scored = [(score, entity) for entity in self.entities if (score := _fit(about, entity)) > 0]
         if scored:
             best = max(score for score, _ in scored)
@@ -202,18 +216,29 @@ class Cast:
         top = [name for score, name in scored if score == max(scored)[0]]
         return top[0] if len(top) == 1 else None
 
-    def _unnamed(self, plain: str, about: Description) -> Entity:
+    def _unnamed(self, plain: str, about: Description, *, plural: bool = False) -> Entity:
         for entity in self.entities:
             if entity.name == plain:
                 return entity
         first = plain.split()[0].lower()
-        plural = first in ("two", "three", "four", "several", "some", "many", "most") or plain.split()[0].endswith("s") and first not in DEFINITE
+        plural = (
+            plural
+            or first in ("two", "three", "four", "several", "some", "many", "most")
+            or plain.split()[0].endswith("s")
+            and first not in DEFINITE
+        )
         entity = Entity(plain, False, about, place=len(self.entities), plural=plural)
         self.entities.append(entity)
         return entity
 
 
 DEFINITE = ("the", "his", "her", "its", "their")
+
+
+def _plural(text: str) -> bool:
+    """The head noun is a plural: "the ministers"."""
+    heads = [token.low for token in tokens(text) if token.low in words.ROLES]
+    return bool(heads) and heads[0].endswith("s") and heads[0].removesuffix("s") in words.ROLES
 
 
 def _either(entities: list[Entity]) -> str:

@@ -42,6 +42,7 @@ PREDICATES = (
     r"|(?:does|do|did) not (?:share|believe|think|see|expect|accept|agree|want|buy)\b|(?:doesn|don|didn)['’]t (?:share|believe|think|see|expect|accept|agree|want|buy)\b"
     r"|(?:made|makes|make) (?:it )?(?:\w+ )?clear\b|(?:took|takes) (?:issue|a different view|the opposite view)\b"
     r"|has (?:little|no) (?:doubt|patience|time)\b|(?:drew|draws) the opposite conclusion\b|(?:voiced|expressed|raised) \w+"
+    r"|(?:pointed|points) out\b|(?:went|goes) (?:further|even further)\b|made the (?:case|point)\b|(?:spoke|speaks|talked) of\b|(?:was|were|is) (?:less|not|hardly|un)\s?impressed\b"
     r"|put it (?:more )?\w+|(?:set|laid) out\b|(?:poured|pours) (?:cold water|scorn)\b|(?:brushed|brushes|waved|waves) (?:aside|away|off)\b"
 )
 """Predicates that report an opinion."""
@@ -62,14 +63,19 @@ ROLES: dict[str, str] = {
         scholar scholars scientist strategist author academic fellow specialist lecturer observers""".split(),
         "expert",
     ),
-    **dict.fromkeys("official officials aide adviser advisers advisor advisors source sources insider".split(), "official"),
+    **dict.fromkeys(
+        "official officials aide adviser advisers advisor advisors source sources insider".split(), "official"
+    ),
     **dict.fromkeys("spokesman spokeswoman spokesperson spokespeople".split(), "spokesperson"),
     **dict.fromkeys(
         "lawmaker lawmakers senator congressman congresswoman deputy mp mps member members backbencher parliamentarian "
         "rapporteur whip commissioner peer".split(),
         "lawmaker",
     ),
-    **dict.fromkeys("mayor governor candidate politician politicians official's critics critic opponents supporters".split(), "politician"),
+    **dict.fromkeys(
+        "mayor governor candidate politician politicians official's critics critic opponents supporters".split(),
+        "politician",
+    ),
     **dict.fromkeys(
         """man woman resident residents farmer worker teacher doctor nurse mother father widow pensioner shopkeeper volunteer
         executive manager engineer banker trader editor columnist host guest priest bishop activist lawyer negotiators""".split(),
@@ -95,7 +101,9 @@ RANKS = frozenset("lt col gen maj capt sgt adm brig cmdr cpl pte sir dame lord l
 """Words before a name that are no part of it."""
 
 MALE = frozenset("mr sir lord king prince spokesman chairman congressman he his him father widower priest".split())
-FEMALE = frozenset("mrs ms miss dame lady baroness queen princess spokeswoman chairwoman congresswoman she her mother widow".split())
+FEMALE = frozenset(
+    "mrs ms miss dame lady baroness queen princess spokeswoman chairwoman congresswoman she her mother widow".split()
+)
 
 DETERMINERS = frozenset("the a an one another two three four five several some many most his her its their both other no "
                         "this that these those my our your few all".split())  # fmt: skip

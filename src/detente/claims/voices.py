@@ -23,14 +23,18 @@ def describe(cast: Cast, text: str) -> None:
 
 def _note(entity: Entity, text: str, start: int, end: int) -> None:
     before = re.split(r"[,;:.!?()“”\"—–]", text[max(0, start - 90) : start])[-1]
-    rank = re.search(r"\b(?:Lt|Col|Gen|Maj|Capt|Sgt|Adm|Cmdr|Brig)\.\s*(?:Col|Gen)?\.?\s*$", text[max(0, start - 20) : start])
+    rank = re.search(
+        r"\b(?:Lt|Col|Gen|Maj|Capt|Sgt|Adm|Cmdr|Brig)\.\s*(?:Col|Gen)?\.?\s*$", text[max(0, start - 20) : start]
+    )
     if rank:
         before = rank[0]
     lows = [token.low for token in tokens(before)][-3:]
     if any(low in words.ROLES for low in lows) or rank or lows[-1:] in (["president"], ["chancellor"]):
         entity.about.add(described(before))
     after = text[end : end + 160]
-    apposition = re.match(r"(?:[’']s)?,\s((?:the|a|an|who|[^\W\d_a-z]|head|chief|director|former)[^,.;:()“”\"—–]{2,110})[,.;:—–]", after)
+    apposition = re.match(
+        r"(?:[’']s)?,\s((?:the|a|an|who|[^\W\d_a-z]|head|chief|director|former)[^,.;:()“”\"—–]{2,110})[,.;:—–]", after
+    )
     if apposition and described(apposition[1]).classes and not re.match(r"who\b", apposition[1]):
         entity.about.add(described(apposition[1]))
     elif apposition and (who := re.match(r"who (?:heads|leads|commands|runs|chairs)\b(.*)", apposition[1])):
@@ -44,7 +48,12 @@ def _note(entity: Entity, text: str, start: int, end: int) -> None:
     if is_a := re.match(r"\s(?:is|was) (?:a|an|the)\s([^,.;:]{3,90})", after):
         entity.about.add(described(is_a[1]))
     ahead = re.search(r"([^,.;:()“”\"—–]{3,80}),\s$", text[max(0, start - 90) : start])
-    if ahead and after[:1] == "," and described(ahead[1]).classes and any(t.low in words.ROLES for t in tokens(ahead[1])[-8:]):
+    if (
+        ahead
+        and after[:1] in (",", ".", ";")
+        and described(ahead[1]).classes
+        and any(t.low in words.ROLES for t in tokens(ahead[1])[-8:])
+    ):
         entity.about.add(described(ahead[1]))
     words_near = {token.low for token in tokens(text[end : end + 60])[:8]}
     if entity.gender is None and re.match(r"\s(?:said|told|asked|added|warned)\b", after):
@@ -72,7 +81,12 @@ class Voices:
         reporters". Only where that speaker has no other description and nobody stands between.
         """
         for place, said in enumerate(found):
-            if said.mention.kind != "role" or re.match(r"(?i)(?:an?|one|two|three|several|some|many|officials)\s", said.mention.text):
+            if said.mention.kind != "role" or re.match(
+                r"(?i)(?:two|three|several|some|many|his|her|their|its|officials)\s", said.mention.text
+            ):
+                continue
+            if re.match(r"(?i)(?:an?|one)\s", said.mention.text):
+                self._bind_lead(said, found[place + 1 : place + 2], first=place <= 1)
                 continue
             about = described(said.mention.text)
             if not about.codes or "body" in about.classes or not about.classes:
@@ -83,11 +97,29 @@ class Voices:
                 if later.mention.kind != "name" or not later.strong:
                     continue
                 entity, doubt = self.cast.named(later.mention.text)
-                free = not entity.about.classes or (bool(entity.about.classes & about.classes) and not entity.about.codes)
+                free = not entity.about.classes or (
+                    bool(entity.about.classes & about.classes) and not entity.about.codes
+                )
                 if free and doubt is None and later.verb not in words.GERUNDS:
                     entity.about.add(about)
                     break
                 break
+
+    def _bind_lead(self, said: Attribution, following: list[Attribution], *, first: bool) -> None:
+        """ "A senior diplomat said" in the lead is the speaker named next, if that description fits."""
+        if not first or not following or following[0].mention.kind != "name" or not following[0].strong:
+            return
+        entity, doubt = self.cast.named(following[0].mention.text)
+        about = described(said.mention.text)
+        if (
+            doubt is None
+            and about.codes
+            and about.codes <= entity.about.codes
+            and about.classes
+            and entity.about.classes
+        ):
+            text = said.mention.text
+            self.cast.bound[text[0].lower() + text[1:]] = entity.name
 
     def cast_fits(self, title: str) -> bool:
         """Somebody in the article holds this title already."""
@@ -127,11 +159,14 @@ class Voices:
     def _pronoun(self, pronoun: str, said: Attribution, sentence: str) -> tuple[Resolved, Entity | None]:
         if pronoun in ("i", "we"):
             return (Resolved(self.author) if self.author else Resolved(None, f"{pronoun!r} names nobody")), None
-        if said.leading and said.mention.start > 0:
+        if said.mention.start > 0 and (said.leading or ":" in sentence[: said.mention.start]):
             inside = pronoun_subject(sentence[: said.mention.start])
             if inside and inside.kind == "name":
                 entity, doubt = self.cast.named(inside.text)
                 return Resolved(entity.name, doubt), entity
+            if inside and inside.kind == "role" and ":" in sentence[: said.mention.start]:
+                resolved = self.cast.title(inside.text, self.spoken)
+                return resolved, next((e for e in self.cast.entities if e.name == resolved.name), None)
         fitting = [entity for entity in reversed(self.spoken) if self._agrees(pronoun, entity)]
         if self.subject is not None and self._agrees(pronoun, self.subject):
             if fitting and fitting[0] is not self.subject:
@@ -141,6 +176,16 @@ class Voices:
         if not fitting:
             return Resolved(None, f"{pronoun!r} has no name before it"), None
         entity = fitting[0]
+        certain = [e for e in fitting if e.gender == pronoun]
+        if pronoun in ("he", "she") and entity.gender is None and certain:
+            if entity.named:
+                near = next((e for e in self.spoken[-2:] if e is entity), None)
+                if near is None:
+                    return Resolved(
+                        certain[0].name, f"{pronoun!r} could be {certain[0].name} or {entity.name}"
+                    ), certain[0]
+            else:
+                return Resolved(certain[0].name, f"{pronoun!r} could be {certain[0].name} or {entity.name}"), certain[0]
         if pronoun in ("he", "she") and entity.named and entity.gender is None:
             entity.gender = "he" if pronoun == "he" else "she"
         return Resolved(entity.name), entity
@@ -194,7 +239,12 @@ class Voices:
         last = self.quoted_last or self.spoken_last
         if last is None:
             return Resolved(None, "the quotation names no speaker"), None
-        if self.goes_on or self.narrated_since == 0 and self.spoken_last is not None and self.spoken_last.name == last.name:
+        if (
+            self.goes_on
+            or self.narrated_since == 0
+            and self.spoken_last is not None
+            and self.spoken_last.name == last.name
+        ):
             return last, self._audience(last, None)
         ahead = self._peek(later)
         if ahead is not None and ahead == last.name:
