@@ -119,6 +119,8 @@ def test_as_of_shows_only_what_was_public(filled: Store, table: Table) -> None:
     assert last == date(2022, 12, 31)
     with pytest.raises(WrongInput, match="published by 2023-12-31"):
         query("SELECT * FROM example_spending", [table], filled, as_of=day)
+    named = "SELECT count(*) > 0 FROM observations WHERE table_id = 'example_spending'"
+    assert query(named, [table], filled, as_of=day).rows == ((True,),)
     assert query("SELECT * FROM example_spending", [table], filled, as_of=date(2024, 6, 17)).rows
 
 

@@ -60,18 +60,22 @@ def query(
     is stored.
     """
     connection = _connection()
+    hidden: list[str] = []
     try:
         text, explains = _reading(connection, statement)
-        for id_ in _views(connection, tables, store, as_of):
-            if re.search(rf"\b{id_}\b", text, re.IGNORECASE):
-                raise WrongInput(
-                    f"no stored vintage of table {id_!r} was published by {as_of}; query `observations`, which holds "
-                    "what was public of it, or leave --as-of out"
-                )
+        hidden = _views(connection, tables, store, as_of)
         # a bound around the statement keeps a careless SELECT * from being built in memory; it cannot be put around
         # one that a comment follows after its semicolon
         bounded = text if explains or ";" in text else f"SELECT * FROM (\n{text}\n) LIMIT {rows + 1}"  # noqa: S608  (checked above)
         return _run(connection, bounded, rows, seconds)
+    except WrongInput as error:
+        for id_ in hidden:
+            if f"name {id_} does not exist" in str(error):
+                raise WrongInput(
+                    f"no stored vintage of table {id_!r} was published by {as_of}; query `observations`, which holds "
+                    "what was public of it, or leave --as-of out"
+                ) from error
+        raise
     finally:
         connection.close()
 

@@ -31,7 +31,7 @@ from detente.sources.tidy import tidy
 RAW, OBSERVATIONS, RECORD, CURRENT = "table.parquet", "observations.parquet", "record.json", "current"
 
 
-def home_folder() -> Path:
+def home() -> Path:
     """DETENTE_HOME, or the platform's user data folder."""
     given = os.environ.get("DETENTE_HOME")
     return Path(given).expanduser() if given else user_data_path("detente", appauthor=False)
@@ -90,10 +90,10 @@ class Fetched:
 
 
 class Store:
-    """The stored tables under `home` (default: DETENTE_HOME, or the platform's user data folder)."""
+    """The stored tables under a folder (default: DETENTE_HOME, or the platform's user data folder)."""
 
-    def __init__(self, home: Path | None = None) -> None:
-        self.home = home or home_folder()
+    def __init__(self, folder: Path | None = None) -> None:
+        self.home = folder or home()
 
     def _folder(self, table: Table) -> Path:
         return self.home / "tables" / table.id
