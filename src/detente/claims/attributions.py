@@ -62,7 +62,7 @@ class Token:
 
 
 MASK = "\x01"
-_TOKEN = re.compile(r"[^\W_](?:[\w’'&-]*\w)?(?:\.(?=[A-Za-z]\.))*(?:(?<=\b[A-Z])\.(?:[A-Z]\.)*)?’?'?|\x01+|[^\w\s]")
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w’'&-]*\w)?(?:\.(?=[A-Za-z]\.))*(?:(?<=\b[A-Z])\.(?:[A-Z]\.)*)?’?'?|\x01+|[^\w\s]")
 _ABBREVIATED = re.compile(r"^(?:Lt|Col|Gen|Maj|Capt|Sgt|Adm|Brig|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|St|[A-Z])$")
 _LONGEST = 700
 """[characters] Attribution is looked for in the first and last stretch of a sentence of no more than this."""
@@ -156,9 +156,11 @@ def _reports(toks: list[Token], i: int, mention: Mention, *, strong: bool) -> bo
     low = toks[i].low
     following = toks[i + 1].low if i + 1 < len(toks) else ""
     if low in ("called", "calls", "cast", "put", "puts", "spoke", "found", "finds", "answered", "continued", "backs",
-               "supports", "questions", "reported", "posted", "agreed", "agrees", "quoted", "written"):  # fmt: skip
+               "supports", "questions", "reported", "note", "back", "describe", "described", "describes", "claim", "demand", "promise", "posted", "agreed", "agrees", "quoted", "written"):  # fmt: skip
         wanted = {
             "called": ("for", "on", "it", "the", MASK), "calls": ("for", "on", "it", "the"), "cast": ("doubt",),
+            "note": ("that",), "claim": ("that", "to"), "demand": ("that", "the", "an"), "promise": ("that", "to"),
+            "describe": ("the", "it", "them"), "described": ("the", "it", "them", "his", "her"), "describes": ("the", "it", "them"),
             "put": ("it",), "puts": ("it",), "found": ("that", ",", ".", ""), "finds": ("that", ",", "."),
             "continued": (":", ",", "."), "answered": (":", ",", "."), "reported": ("that", ",", "."),
             "agreed": ("that", "with", ",", "."), "agrees": ("that", "with", ",", "."), "spoke": ("of",),
@@ -474,7 +476,7 @@ def _according(text: str, toks: list[Token]) -> list[Attribution]:
 
 def headline(text: str) -> Attribution | None:
     """`X: claim`, where X can speak."""
-    match = re.match(r"([^:\x01]{2,60}):\s+\S", text)
+    match = re.match(r"([^:\x01]{2,60}?)(?:[’']s? (?:verdict|message|warning|answer|view|advice))?:\s+\S", text)
     if not match:
         return None
     toks = tokens(match[1])

@@ -5,6 +5,7 @@ part of what the classifier weighs. Nothing here sees who speaks: the clause tha
 cut out before, and neither cues nor features hold a person's name.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from detente.questions.concepts import expression
 
 LEAST = 0.7
 """How much likelier than "no question" an attributed statement's question must be; judged, on labelled articles."""
-LEAST_NARRATION = 2.0
+LEAST_NARRATION = 3.0
 """The same for narration, where an unlinked sentence is simply background."""
 LEAST_PROBABLE = 0.25
 """A question less probable than this among all is not named."""
@@ -114,6 +115,65 @@ def best(text: str, least: float = LEAST, context: Score | None = None, favour: 
     guess = next(g for g in found if g.question == question)
     own = guess.probability >= least * none and guess.probability >= LEAST_PROBABLE
     return Score(question, weighed[question] / total, guess.polarity if own else context.polarity)
+
+
+SUPPORT = 3.0
+"""Weight of cues without which narration is not taken for a statement, however likely it looks; judged, likewise."""
+
+
+def supported(text: str, question: str) -> bool:
+    """A plain cue of the question stands in the text."""
+    return any(name == question and total >= SUPPORT for (name, _), total in cue_scores(text[:_LONGEST]).items())
+
+
+SWITCH = 1.0
+"""Log odds that it takes for the next sentence of one voice to be on another question; judged, likewise."""
+
+
+def sequence(texts: list[str], context: Score | None = None, favour: float = 1.0) -> list[Score | None]:
+    """The questions of consecutive sentences by one voice.
+
+    The likeliest sequence (Viterbi), where each change from one question to another costs `SWITCH`:
+    people seldom change the subject twice in three sentences.
+    """
+    if len(texts) < 2 or len(texts) > 60:
+        return [best(text, context=context, favour=favour) for text in texts]
+    rows = [_candidates(text, context, favour) for text in texts]
+    costs = {name: -math.log(probable) for name, (_, probable) in rows[0].items()}
+    paths: list[dict[str | None, str | None]] = []
+    for row in rows[1:]:
+        step: dict[str | None, str | None] = {}
+        following: dict[str | None, float] = {}
+        for name, (_, probable) in row.items():
+            came = min(costs, key=lambda before: costs[before] + _switch(before, name))
+            step[name] = came
+            following[name] = costs[came] + _switch(came, name) - math.log(probable)
+        paths.append(step)
+        costs = following
+    name = min(costs, key=lambda last: costs[last])
+    names = [name]
+    for step in reversed(paths):
+        name = step[name]
+        names.append(name)
+    return [row[name][0] for row, name in zip(rows, reversed(names), strict=True)]
+
+
+def _switch(before: str | None, after: str | None) -> float:
+    return 0.0 if before == after else SWITCH if before and after else SWITCH / 3
+
+
+def _candidates(text: str, context: Score | None, favour: float) -> dict[str | None, tuple[Score | None, float]]:
+    """Questions that a sentence may bear on, None among them, with their probabilities."""
+    found = guesses(text[:_LONGEST], cue_scores(text[:_LONGEST]))
+    none = max(1.0 - sum(guess.probability for guess in found), 1e-6) * LEAST
+    weighed = {g: g.probability * (favour if context and g.question == context.question else 1.0) for g in found}
+    total = none + sum(weighed.values())
+    result: dict[str | None, tuple[Score | None, float]] = {None: (None, none / total)}
+    for guess, value in weighed.items():
+        own = guess.probability >= none and guess.probability >= LEAST_PROBABLE
+        polarity = guess.polarity if own or context is None or guess.question != context.question else context.polarity
+        result[guess.question] = (Score(guess.question, value / total, polarity), max(value / total, 1e-6))
+    return result
 
 
 @lru_cache(maxsize=4096)

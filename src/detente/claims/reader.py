@@ -244,6 +244,8 @@ class _Reading:
     ) -> tuple[Resolved, str | None]:
         if piece.attribution is not None:
             return self.voices.attributed(piece.attribution, text)
+        if self.interviewee and self.turns and not self.voices.spoken:
+            return self.voices.turn(self.interviewee), None
         if index > 0 or not piece.follows:
             same = self.voices.same_paragraph(later)
             if same is not None:
@@ -270,6 +272,8 @@ class _Reading:
         words_only = _without(block.text, start, _reported_end(block.text, end, piece), piece.outside)
         if said is None:
             return self._narrated(n, block, (start, end), words_only, text)
+        if len(words_only.split()) < 2:
+            return None
         resolved, audience = self.voices.attributed(said, text)
         context, favour = self._context(resolved, last[0], None)
         linked = linking.best(words_only, context=context, favour=favour)
@@ -293,6 +297,8 @@ class _Reading:
         if text.rstrip('”"').endswith("?") or (block.role == "heading" and not opinion):
             return None
         linked = linking.best(words_only, linking.LEAST if opinion else linking.LEAST_NARRATION)
+        if linked is not None and not opinion and not linking.supported(words_only, linked.question):
+            return None
         if linked is None or (self.opinion and _bio(text, self.article.author)):
             return None
         resolved = Resolved(self.article.author) if opinion else Resolved(None)
@@ -321,7 +327,7 @@ class _Reading:
             return []
         texts = [block.text[a:b] for a, b in items]
         context, favour = self._context(resolved, last, asked)
-        found: list[Score | None] = [linking.best(text, context=context, favour=favour) for text in texts]
+        found: list[Score | None] = list(linking.sequence(texts, context=context, favour=favour))
         last = last or asked
         alone = [
             form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None

@@ -197,6 +197,12 @@ class Cast:
         if _plural(text):
             return Resolved(self._unnamed(plain, about, plural=True).name)
         scored = [(score, entity) for entity in self.entities if (score := _fit(about, entity)) > 0]
+        if scored and not about.codes:
+            # "the minister" with no country is the minister who spoke last, however many there are
+            fits = {id(entity) for _, entity in scored}
+            spoken = [entity for entity in reversed(recent) if id(entity) in fits]
+            if spoken:
+                return Resolved(spoken[0].name)
         if scored:
             best = max(score for score, _ in scored)
             fitting = [entity for score, entity in scored if score == best]
@@ -207,6 +213,10 @@ class Cast:
                     return Resolved(spoken[0].name, None if only else f"{plain!r} could be {_either(fitting)}")
                 return Resolved(plain, f"{plain!r} could be {_either(fitting)}")
             return Resolved(fitting[0].name)
+        last = recent[-1] if recent else None
+        if last and last.named and not last.about.classes and not about.codes and about.classes and "body" not in about.classes:
+            last.about.add(about)  # "the analyst", of a person named just before without a title
+            return Resolved(last.name)
         return Resolved(self._unnamed(plain, about).name)
 
     def holder(self, text: str) -> str | None:

@@ -12,6 +12,8 @@ SAYING = frozenset(
     reasoned boasted protested fumed shouted scoffed sighed signalled signaled hinted hints assured assures
     reckoned reckons estimated estimates forecast forecasts judged judges assessed assesses found finds called calls
     questioned questions ridiculed welcomed welcomes praised criticised criticized disputed disputes cast agreed agrees
+    warn argue insist note announce predict caution concede suggest reiterate maintain stress vow promise pledge demand urge
+    propose complain deny dismiss reject claim estimate reckon acknowledge contend describe described describes declare
     disagreed disagrees summarised summarized put puts spoke alleged asserted asserts affirmed commented quoted swore""".split()
 )
 """Finite forms that report what somebody said; some are nouns too, so a subject must stand beside them."""
@@ -19,7 +21,7 @@ SAYING = frozenset(
 THINKING = frozenset(
     """believes believed believe thinks thought think expects expected expect fears feared fear doubts doubted doubt wants
     wanted want hopes hoped sees saw considers considered favours favors favoured prefers opposes opposed backs supports
-    accuses accused worries worried suspects knows""".split()
+    accuse accuses accused worry doubt oppose back favour favor hope consider worries worried suspects knows""".split()
 )
 """Verbs of thinking and wanting; they report only with a person or body just before them."""
 
@@ -42,6 +44,7 @@ PREDICATES = (
     r"|(?:does|do|did) not (?:share|believe|think|see|expect|accept|agree|want|buy)\b|(?:doesn|don|didn)['’]t (?:share|believe|think|see|expect|accept|agree|want|buy)\b"
     r"|(?:made|makes|make) (?:it )?(?:\w+ )?clear\b|(?:took|takes) (?:issue|a different view|the opposite view)\b"
     r"|has (?:little|no) (?:doubt|patience|time)\b|(?:drew|draws) the opposite conclusion\b|(?:voiced|expressed|raised) \w+"
+    r"|[’']s (?:verdict|message|warning|answer|view|advice|conclusion|argument|point|reply|response) (?:is|was)\b"
     r"|(?:pointed|points) out\b|(?:went|goes) (?:further|even further)\b|made the (?:case|point)\b|(?:spoke|speaks|talked) of\b|(?:was|were|is) (?:less|not|hardly|un)\s?impressed\b"
     r"|put it (?:more )?\w+|(?:set|laid) out\b|(?:poured|pours) (?:cold water|scorn)\b|(?:brushed|brushes|waved|waves) (?:aside|away|off)\b"
 )

@@ -100,7 +100,8 @@ class Voices:
                 free = not entity.about.classes or (
                     bool(entity.about.classes & about.classes) and not entity.about.codes
                 )
-                if free and doubt is None and later.verb not in words.GERUNDS:
+                plainly = later.end - later.mention.end < 30  # no apposition that describes somebody else
+                if free and plainly and doubt is None and later.verb not in words.GERUNDS:
                     entity.about.add(about)
                     break
                 break
