@@ -9,11 +9,11 @@ check(page, document)                        fails on a number that nothing comp
 from detente.briefing.checker import check
 from detente.briefing.compose import compose
 from detente.briefing.document import answers_document, document, schema
+from detente.briefing.files import FORMATS, render, write
 from detente.briefing.html import answer_html
 from detente.briefing.html import fragment as _fragment
 from detente.briefing.report import Report
 from detente.briefing.terminal import show, show_answer
-from detente.briefing.write import FORMATS, render, write
 
 __all__ = [
     "FORMATS",

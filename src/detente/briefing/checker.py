@@ -7,6 +7,7 @@ and shows exactly what is there; every drawing is what the exhibit gives when dr
 """
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -18,8 +19,8 @@ from detente.briefing.page import page as layout
 from detente.core.answers import Answer
 from detente.core.errors import CheckFailed
 from detente.core.exhibits import Exhibit
-from detente.core.prose import printed
-from detente.figures.lettering import clean
+from detente.core.prose import long_date, printed
+from detente.figures.lettering import clean, visible
 
 _BLOCKS = frozenset(("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "caption", "summary", "legend", "title"))
 _VOID = frozenset(["meta", "link", "br", "input", "img", "hr"])
@@ -101,6 +102,8 @@ def _check_exhibit(exhibit: Exhibit, answer: Answer) -> None:
     known += [value.median for value in answer.values if value.median is not None]
     known += _slot_numbers(answer)
     names = [str(p.x) for s in exhibit.series for p in s.points if isinstance(p.x, str)]
+    days = [n for n in (*data, *(r.at for r in exhibit.rules)) if isinstance(n, date)]
+    names += [form for day in days for form in (day.isoformat(), long_date(day))]
     texts = [exhibit.title, exhibit.subtitle, exhibit.note, exhibit.alt, exhibit.x.label, exhibit.y.label]
     texts += [s.name for s in exhibit.series] + [r.label for r in exhibit.rules]
     for text in texts:
@@ -128,10 +131,12 @@ def _check_plain(answer: Answer) -> None:
 
 
 def _check_words(text: str, known: list[float], names: list[str], where: str) -> None:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "")
     for found in _NUMBER.finditer(text):
         shown = found.group().replace("-", "")
         plain = shown.replace(",", "").replace("\N{MINUS SIGN}", "")
-        if re.fullmatch(r"(?:1[89]|20|21)\d\d", plain) or any(plain in name for name in names):
+        if re.fullmatch(r"(?:1[89]|20|21)\d\d", plain):
             continue
         digits = len(plain.partition(".")[2])
         if not any(printed(abs(number), digits).replace(",", "") == plain for number in known):
@@ -220,9 +225,9 @@ class _Reader(HTMLParser):
     def _sentence(self, inner: _Open) -> str:
         """The text of the paragraph around, as far as it was read."""
         outer = [element for element in self.open if element is not inner]
-        block = next((e for e in reversed(outer) if e.tag in _BLOCKS), None)
-        around = (block.text if block and inner.tag not in _BLOCKS else "") + inner.text
-        return " ".join(around.split())
+        blocks = [number for number, element in enumerate(outer) if element.tag in _BLOCKS]
+        around = outer[blocks[-1] :] if blocks and inner.tag not in _BLOCKS else []
+        return " ".join("".join(element.text for element in (*around, inner)).split())
 
 
 def _check_mark(element: _Open, document: dict[str, Any], sentence: str) -> None:
@@ -251,7 +256,7 @@ def _wanted(attributes: dict[str, str], held: Any, shown: str) -> str:
     if "data-text" in attributes:
         return clean(str(held))
     if isinstance(held, dict):
-        return bound_text(held, shown)
+        return visible(bound_text(held, shown))
     if "data-plain" in attributes:
         return f"{held:g}"
     if isinstance(held, str):

@@ -137,8 +137,9 @@ def check_quotation(statement: Statement, text: str) -> None:
     if not 0 <= start <= end <= len(text):
         raise CheckFailed(f"statement {statement.id!r} has the span {statement.span}, which leaves the article")
     raw = text[start:end]
-    # a "<" in plain text is no tag; in a web page it is: either reading of the place will do
-    places = (_letters(html.unescape(re.sub(r"<[^>]*>", "", raw))), _letters(html.unescape(raw)))
+    # "<" and "&" in plain text are themselves; in a web page they are tags and entities: any reading will do
+    bare = re.sub(r"<[^>]*>", "", raw)
+    places = [_letters(reading) for reading in (html.unescape(bare), html.unescape(raw), raw)]
     pieces = [_letters(piece) for piece in re.split(r"…|\.\.\.|\[[^\]]*\]", statement.text)]
     if not any(_in_order(pieces, place) for place in places):
         raise CheckFailed(

@@ -18,6 +18,7 @@ from detente.briefing.drawn import Drawn, drawn_exhibits
 from detente.briefing.marks import Marks, unit_words
 from detente.briefing.page import page
 from detente.core.answers import Answer
+from detente.figures.lettering import clean
 from detente.figures.theme import FONT, FONTS
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -99,7 +100,7 @@ def html(document: dict[str, Any], *, full: bool = False) -> str:
             lead=document["summary"]["key_figure"][0] if document["summary"]["key_figure"] else None,
             style=Markup(style),  # noqa: S704 - our own files
             policy=Markup(escape(policy(style), quote=False)),  # noqa: S704
-            title=document["article"]["title"] if titled else "Brief of an article without a title",
+            title=clean(document["article"]["title"]) if titled else "Brief of an article without a title",
             title_at="/article/title" if titled else "",
             command=_command,
         )

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from detente.core.prose import long_date, printed
-from detente.figures.lettering import clean
+from detente.figures.lettering import clean, visible
 
 ELLIPSIS = "…"
 
@@ -112,17 +112,19 @@ class Marks:
         made, at = Markup(""), 0
         found = [(n, b) for n, b in enumerate(record["bindings"]) if b["at"] == field]
         for number, bound in sorted(found, key=lambda pair: pair[1]["start"]):
-            made += escape(text[at : bound["start"]])
+            made += escape(visible(text[at : bound["start"]]))
             made += self._bound(text[bound["start"] : bound["end"]], bound, f"{holder}/bindings/{number}")
             at = bound["end"]
-        made += escape(text[at:])
+        made += escape(visible(text[at:]))
         return Markup('<span data-text="{}/{}">{}</span>').format(holder, field, made)
 
     def _bound(self, shown: str, bound: dict[str, Any], pointer: str) -> Markup:
         if bound["unit"] == "date":
-            return Markup('<time datetime="{}" data-bind="{}">{}</time>').format(bound["value"], pointer, shown)
+            return Markup('<time datetime="{}" data-bind="{}">{}</time>').format(
+                bound["value"], pointer, visible(shown)
+            )
         if bound["unit"] == "label":
-            return Markup('<span class="name" data-bind="{}">{}</span>').format(pointer, shown)
+            return Markup('<span class="name" data-bind="{}">{}</span>').format(pointer, visible(shown))
         return Markup('<data value="{}" data-bind="{}">{}</data>').format(repr(bound["value"]), pointer, shown)
 
 

@@ -113,16 +113,21 @@ def _judgement(counts: dict[str, Value], answers: tuple[Answer, ...], lead: int 
     if not counts["found"].median:
         return say("No testable statement was found in the article.")
     parts = [
-        (counts["answered"], "{n} can be held against public figures today"),
-        (counts["waiting"], "{n} wait for a model"),
-        (counts["values"], "{n} are value judgements and not scored"),
-        (counts["outside"], "{n} fit no question"),
+        (
+            counts["answered"],
+            "{n} can be held against public figures today",
+            "{n} can be held against public figures today",
+        ),
+        (counts["waiting"], "{n} waits for a model", "{n} wait for a model"),
+        (counts["values"], "{n} is a value judgement and not scored", "{n} are value judgements and not scored"),
+        (counts["outside"], "{n} fits no question", "{n} fit no question"),
     ]
-    told = [say(text, n=value) for value, text in parts if value.median]
+    told = [say(one if value.median == 1 else several, n=value) for value, one, several in parts if value.median]
     joined = told[0]
     for number, part in enumerate(told[1:], start=2):
         joined = say("{a} and {b}" if number == len(told) else "{a}, {b}", a=joined, b=part)
-    first = say("Of {found} statements, {rest}.", found=counts["found"], rest=joined)
+    opening = "Of {found} statement, {rest}." if counts["found"].median == 1 else "Of {found} statements, {rest}."
+    first = say(opening, found=counts["found"], rest=joined)
     if lead is not None and answers[lead].word is not None:
         title = REGISTRY[answers[lead].question].claim.rstrip(".")
         return first + say("“{claim}”: {word}.", claim=title, word=str(answers[lead].word))

@@ -21,10 +21,14 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return sum(advances.get(character, 1000) for character in text) * size / 1000
 
 
+def visible(text: str) -> str:
+    """The text without control and direction-changing characters, white space as it is."""
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+
+
 def clean(text: str) -> str:
-    """Text safe to draw: control and direction-changing characters gone, white space single."""
-    kept = ("" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and not c.isspace() else c for c in text)
-    return " ".join("".join(kept).split())
+    """Text safe to draw: only visible characters, white space single."""
+    return " ".join(visible(text).split())
 
 
 def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:

@@ -40,10 +40,16 @@ def write(report: Report, folder: Path, formats: Sequence[str] = ("html", "json"
     page = made.get("brief.html")
     check(page if isinstance(page, str) else None, document(report))
     folder.mkdir(parents=True, exist_ok=True)
-    staged = [(_staged(folder, name, content), folder / name) for name, content in made.items()]
-    for temporary, path in staged:
-        temporary.replace(path)
-    return [path for _, path in staged]
+    staged: dict[Path, Path] = {}
+    try:
+        for name, content in made.items():
+            staged[folder / name] = _staged(folder, name, content)
+        for path, temporary in staged.items():
+            temporary.replace(path)
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
+    return list(staged)
 
 
 def _rendered(report: Report, format: str) -> dict[str, str | bytes]:

@@ -1,0 +1,133 @@
+"""Files of a brief: whole or not at all, formulas defused, extras that name themselves, the card on the terminal."""
+
+import csv
+import io
+import zipfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from detente import briefing
+from detente.briefing import Report, files, tables
+from detente.core.errors import DataMissing, UnknownName
+
+
+def test_all_formats_are_written_under_their_names_and_nothing_is_left_over(report: Report, tmp_path: Path) -> None:
+    paths = briefing.write(report, tmp_path / "deep" / "out", ("html", "json", "csv"))
+    assert [path.name for path in paths] == [
+        "brief.html",
+        "brief.json",
+        "brief.csv",
+        "brief-values.csv",
+        "brief-figures.csv",
+    ]
+    assert {path.name for path in (tmp_path / "deep" / "out").iterdir()} == {path.name for path in paths}
+
+
+def test_an_unknown_format_is_refused_before_anything_is_written(report: Report, tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="did you mean 'html'"):
+        briefing.write(report, tmp_path / "out", ("json", "htm"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_write_that_breaks_off_leaves_the_earlier_brief_whole(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    briefing.write(report, tmp_path)
+    before = (tmp_path / "brief.html").read_bytes()
+
+    def broken(folder: Path, name: str, content: Any) -> Path:
+        if name == "brief.json":
+            raise OSError("disk full")
+        return real(folder, name, content)
+
+    real = files._staged
+    monkeypatch.setattr(files, "_staged", broken)
+    with pytest.raises(OSError, match="disk full"):
+        briefing.write(report.model_copy(update={"badge": "other"}), tmp_path)
+    assert (tmp_path / "brief.html").read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir()} == {"brief.html", "brief.json"}
+
+
+@given(st.text(max_size=60))
+def test_no_cell_of_text_starts_as_a_formula(text: str) -> None:
+    cell = tables.cell(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+def test_formulas_in_tables_are_defused_and_numbers_stay_numbers(report: Report) -> None:
+    made = tables.files(briefing.document(report))
+    figures = list(csv.DictReader(io.StringIO(made["brief-figures.csv"])))
+    assert "'=HYPERLINK(1)" in {row["x"] for row in figures}
+    values = list(csv.DictReader(io.StringIO(made["brief-values.csv"])))
+    assert {row["median"] for row in values if row["name"] == "cost"} == {"12.5"}
+    claims = list(csv.DictReader(io.StringIO(made["brief.csv"])))
+    assert [row["id"] for row in claims] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(("form", "library"), [("pdf", "weasyprint"), ("docx", "docx")])
+def test_a_missing_extra_names_itself_and_how_to_install_it(
+    report: Report, form: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> Any:
+        if name == library:
+            raise ImportError(name)
+        return import_module(name)
+
+    monkeypatch.setattr(f"detente.briefing.{form}.import_module", missing)
+    with pytest.raises(DataMissing, match=rf"pip install 'detente\[{form}\]'"):
+        briefing.render(report, form)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_pdf_has_two_pages_and_the_full_one_more(report: Report) -> None:
+    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError), reason="needs the extra pdf and Pango")  # pyright: ignore
+    short = briefing.render(report, "pdf")
+    full = briefing.render(report.model_copy(update={"full": True}), "pdf")
+    assert isinstance(short, bytes)
+    assert isinstance(full, bytes)
+    assert short[:5] == b"%PDF-"
+    assert len(full) > len(short)
+
+
+def test_the_word_file_holds_the_same_words_and_describes_its_figure(report: Report) -> None:
+    made = briefing.render(report, "docx")
+    assert isinstance(made, bytes)
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        text = parts.read("word/document.xml").decode("utf-8")
+    assert report.summary.bottom_line[1].text in text
+    assert "descr=" in text
+    assert "&lt;script&gt;" in text
+
+
+def card(report: Report, width: int, **more: Any) -> str:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, **more)
+    briefing.show(report, console, [Path("out/brief.json"), Path("out/brief.html")])
+    held = console.file
+    assert isinstance(held, io.StringIO)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_card_fits_its_terminal_with_one_line_a_claim(report: Report, width: int) -> None:
+    shown = card(report, width, no_color=True, color_system=None)
+    assert all(cell_len(line) <= width for line in shown.splitlines())
+    if width == 80:
+        assert sum("│ S" in line for line in shown.splitlines()) == 4
+
+
+def test_the_card_honours_no_color(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[3" not in card(report, 80)
+
+
+def test_the_card_shows_no_control_characters_and_the_page_first(report: Report) -> None:
+    shown = card(report, 100, no_color=True, color_system=None)
+    assert "\u202e" not in shown
+    assert shown.index("brief.html") < shown.index("brief.json")
