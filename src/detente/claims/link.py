@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from detente.claims.classifier import guesses
+from detente.claims.classifier import Guess, guesses
 from detente.core.claims import Polarity
 from detente.questions import REGISTRY
 from detente.questions.concepts import expression
@@ -95,6 +95,27 @@ def _total(weights: list[float]) -> float:
     return ordered[0] + sum(ordered[1:4]) / 3
 
 
+CLEAR, LEAD, GAIN = 6.0, 3.0, 4.0
+"""A question whose cues weigh at least CLEAR and LEAD more than any other's gains GAIN in odds; judged, likewise."""
+
+
+@lru_cache(maxsize=4096)
+def _guesses(text: str) -> tuple[Guess, ...]:
+    """The classifier's guesses, an unmistakable cue counted once more: training data are few, cues are deliberate."""
+    cues = cue_scores(text)
+    found = guesses(text, cues)
+    totals: dict[str, float] = {}
+    for (question, _), total in cues.items():
+        totals[question] = max(total, totals.get(question, 0.0))
+    ordered = sorted(totals.items(), key=lambda item: -item[1])
+    if not ordered or ordered[0][1] < CLEAR or (len(ordered) > 1 and ordered[0][1] - ordered[1][1] < LEAD):
+        return found
+    clear = ordered[0][0]
+    scale = 1.0 + sum(g.probability * (GAIN - 1.0) for g in found if g.question == clear)
+    raised = [g._replace(probability=g.probability * (GAIN if g.question == clear else 1.0) / scale) for g in found]
+    return tuple(sorted(raised, key=lambda g: -g.probability))
+
+
 def best(text: str, least: float = LEAST, context: Score | None = None, favour: float = 1.0) -> Score | None:
     """The question that a statement bears on, or None.
 
@@ -105,7 +126,7 @@ def best(text: str, least: float = LEAST, context: Score | None = None, favour: 
     text = text[:_LONGEST]
     if context is None or favour == 1.0:
         return _best(text, least)
-    found = guesses(text, cue_scores(text))
+    found = _guesses(text)
     none = max(1.0 - sum(guess.probability for guess in found), 1e-9)
     weighed = {g.question: g.probability * (favour if g.question == context.question else 1.0) for g in found}
     question = max(weighed, key=lambda name: weighed[name])
@@ -164,7 +185,7 @@ def _switch(before: str | None, after: str | None) -> float:
 
 def _candidates(text: str, context: Score | None, favour: float) -> dict[str | None, tuple[Score | None, float]]:
     """Questions that a sentence may bear on, None among them, with their probabilities."""
-    found = guesses(text[:_LONGEST], cue_scores(text[:_LONGEST]))
+    found = _guesses(text[:_LONGEST])
     none = max(1.0 - sum(guess.probability for guess in found), 1e-6) * LEAST
     weighed = {g: g.probability * (favour if context and g.question == context.question else 1.0) for g in found}
     total = none + sum(weighed.values())
@@ -178,7 +199,7 @@ def _candidates(text: str, context: Score | None, favour: float) -> dict[str | N
 
 @lru_cache(maxsize=4096)
 def _best(text: str, least: float) -> Score | None:
-    found = guesses(text, cue_scores(text))
+    found = _guesses(text)
     none = max(1.0 - sum(guess.probability for guess in found), 1e-9)
     likeliest = found[0]
     if likeliest.probability < least * none or likeliest.probability < LEAST_PROBABLE:
