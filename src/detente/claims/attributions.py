@@ -206,6 +206,10 @@ def _chunk_start(toks: list[Token], j: int) -> int:
     return k
 
 
+_LINKING = ("but", "and", "yet", "meanwhile", "however", "while", "as")
+_BORDERS = tuple(",;:—–()\"“”‘’'«»„?!")
+
+
 def _before_apposition(toks: list[Token], comma: int) -> Mention | None:
     """Of the chunks between commas before `comma`: the nearest full name, else the nearest role."""
     end, fallback = comma, None
@@ -213,20 +217,12 @@ def _before_apposition(toks: list[Token], comma: int) -> Mention | None:
         start = end
         while (
             start > 0
-            and toks[start - 1].text not in (",", ";", ":", "—", "–", '"', "(", ")")
+            and toks[start - 1].text not in _BORDERS
             and toks[start - 1].text[0] != MASK
         ):
             start -= 1
         chunk_start = start
-        while chunk_start < end and toks[chunk_start].low in (
-            "but",
-            "and",
-            "yet",
-            "meanwhile",
-            "however",
-            "while",
-            "as",
-        ):
+        while chunk_start < end and toks[chunk_start].low in _LINKING:
             chunk_start += 1
         if depth == 0 and end - chunk_start == 1 and toks[chunk_start].low in ("which", "that"):
             return None
