@@ -53,7 +53,11 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, count: int) -> N
         ("According to Kovac, the wait is over.", "indirect", "Kovac"),
         ("Kovac, who leads the party, warned that the wait was over.", "indirect", "Kovac"),
         ("In Kovac's view, the wait is over.", "indirect", "Kovac"),
-        ("A senior official familiar with the talks said the wait was over.", "indirect", "A senior official familiar with the talks"),
+        (
+            "A senior official familiar with the talks said the wait was over.",
+            "indirect",
+            "A senior official familiar with the talks",
+        ),
         ("Kovac left after vowing to end the war at once.", "indirect", "Kovac"),
         ("The wait is over.", "narration", None),
         ("The promises have sparked fears that he could cut support.", "narration", None),

@@ -89,7 +89,10 @@ def test_markdown_loses_its_marks_but_not_its_places() -> None:
         ("KYIV, Jan. 13, 2025 - Shells are late.\n", date(2025, 1, 13)),
         ("Title\n\n13 January 2025\n\nShells are late.\n", date(2025, 1, 13)),
         ("Title\n\nPublished 2025-01-13\n\nShells are late.\n", date(2025, 1, 13)),
-        ("Title\n\nThe war began on 24 February 2022 and nobody has said when it will stop, or how it might stop.\n", None),
+        (
+            "Title\n\nThe war began on 24 February 2022 and nobody has said when it will stop, or how it might stop.\n",
+            None,
+        ),
         ("Title\n\nShells are late.\n", None),
     ],
 )
@@ -100,8 +103,15 @@ def test_the_day_of_an_article_is_taken_from_its_head_and_never_from_its_story(t
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Der Minister sagte am Montag, dass die Lage an der Front schwierig sei und dass die Munition nicht reiche. " * 3, "de"),
-        ("Le ministre a dit que la situation sur le front est difficile et que les munitions ne suffisent pas. " * 3, "fr"),
+        (
+            "Der Minister sagte am Montag, dass die Lage an der Front schwierig sei und dass die Munition nicht reiche. "
+            * 3,
+            "de",
+        ),
+        (
+            "Le ministre a dit que la situation sur le front est difficile et que les munitions ne suffisent pas. " * 3,
+            "fr",
+        ),
         ("Міністр сказав, що ситуація на фронті є складною і що боєприпасів не вистачає. " * 3, "uk"),
         ("Министр сказал, что положение на фронте тяжелое и что снарядов не хватает. " * 3, "ru"),
     ],
@@ -116,5 +126,7 @@ def test_an_article_in_another_language_yields_a_note_and_no_statement(text: str
 
 
 def test_an_article_without_a_testable_claim_yields_none() -> None:
-    article = claims.read(b"Village fair\n\nThe band played until ten. There was cake, and it rained a little after dark.\n")
+    article = claims.read(
+        b"Village fair\n\nThe band played until ten. There was cake, and it rained a little after dark.\n"
+    )
     assert claims.find(article) == ()

@@ -44,7 +44,9 @@ def test_the_shared_article_yields_thirteen_of_fifteen_statements(mirror: Path) 
     rows = json.loads(labels.read_text(encoding="utf-8"))
     found = claims.statements(claims.read(labels.parent / rows["article"]))
     counts = score(rows, found)
-    right = counts["all right"] + (counts["matched"] - counts["linked labels"] if not counts["question invented"] else 0)
+    right = counts["all right"] + (
+        counts["matched"] - counts["linked labels"] if not counts["question invented"] else 0
+    )
     assert counts["speaker right"] >= 13
     assert counts["question right"] >= 13
     assert right >= 13

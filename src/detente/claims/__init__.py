@@ -4,9 +4,9 @@
 computes a number.
 """
 
-from detente.claims import link as _linking
 from detente.claims.article import Article, read
 from detente.claims.language import NAMES as _LANGUAGES
+from detente.claims.link import best as _best
 from detente.claims.reader import read_statements
 from detente.claims.slots import slots_of as _slots_of
 from detente.core.claims import Claim, Linked, Statement, Unanswered
@@ -27,7 +27,7 @@ def link(claim: Claim, article: Article) -> Linked | Unanswered:
     for known, linked in read_statements(article):
         if known == claim:
             return linked
-    score = _linking.best(claim.text)
+    score = _best(claim.text)
     if score is None:
         return Unanswered(reason="no cue of any question in it")
     slots = _slots_of(score.question, claim.text, claim.said_on or article.date)

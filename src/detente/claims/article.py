@@ -26,8 +26,10 @@ _BYLINE = re.compile(
     r"(?i:by|from|words:?)\s+((?:[^\W\d_a-z][\w.'’-]*|de|van|von|der|al)(?:\s(?:de|van|von|der|al|[^\W\d_a-z][\w.'’-]*)){0,4})"
     r"(?=$|,|\s[|·•–—-]|\sin\s|\sand\s)"
 )
-_KICKER = re.compile(r"(?i:opinion|comment|analysis|commentary|op-ed|viewpoint|editorial|interview|press release|news release"
-                     r"|for immediate release|guest essay|column|letters?|world|europe|exclusive|q ?& ?a)\W*")
+_KICKER = re.compile(
+    r"(?i:opinion|comment|analysis|commentary|op-ed|viewpoint|editorial|interview|press release|news release"
+    r"|for immediate release|guest essay|column|letters?|world|europe|exclusive|q ?& ?a)\W*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ class Token:
 
 
 MASK = "\x01"
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_](?:[\w’'&-]*\w)?(?:\.(?=[A-Za-z]\.))*(?:(?<=\b[A-Z])\.(?:[A-Z]\.)*)?’?'?|\x01+|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|[^\W_](?:[\w’'&-]*\w)?(?:\.(?=[A-Za-z]\.))*(?:(?<=\b[A-Z])\.(?:[A-Z]\.)*)?’?'?|\x01+|[^\w\s]"
+)
 _ABBREVIATED = re.compile(r"^(?:Lt|Col|Gen|Maj|Capt|Sgt|Adm|Brig|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|St|[A-Z])$")
 _LONGEST = 700
 """[characters] Attribution is looked for in the first and last stretch of a sentence of no more than this."""
@@ -101,7 +103,7 @@ def attributions(sentence: str) -> list[Attribution]:
         elif low in words.GERUNDS and i > 2:
             mention = opening(toks)
             if mention and mention.kind != "place":
-                found.append(Attribution(mention, low, mention.start, toks[i].end, leading=True, strong=False))
+                found.append(Attribution(mention, low, mention.start, token.end, leading=True, strong=False))
     for match in _PREDICATE.finditer(text):
         i = next((n for n, t in enumerate(toks) if t.start >= match.start()), len(toks))
         mention = _subject_before(toks, i)
@@ -143,7 +145,7 @@ def _at_verb(text: str, toks: list[Token], i: int, *, strong: bool) -> Attributi
 def _parenthetical(text: str, start: int, toks: list[Token], i: int) -> bool:
     """Something reported stands before the clause: a comma or a closing mark precedes it and it runs to the end."""
     before = text[:start].rstrip()
-    if not before or not (before[-1] in ",”\"’'»\x01?!"):
+    if not before or before[-1] not in ",”\"’'»\x01?!":
         return False
     rest = " ".join(t.text for t in toks[i + 1 : i + 4])
     if re.match(r"(?:that|:)", rest):
@@ -215,11 +217,7 @@ def _before_apposition(toks: list[Token], comma: int) -> Mention | None:
     end, fallback = comma, None
     for depth in range(5):
         start = end
-        while (
-            start > 0
-            and toks[start - 1].text not in _BORDERS
-            and toks[start - 1].text[0] != MASK
-        ):
+        while start > 0 and toks[start - 1].text not in _BORDERS and toks[start - 1].text[0] != MASK:
             start -= 1
         chunk_start = start
         while chunk_start < end and toks[chunk_start].low in _LINKING:
@@ -352,7 +350,7 @@ def _is_name(part: list[Token]) -> bool:
     if not all(t.capital or t.low in words.PARTICLES or t.text == "&" for t in part):
         return False
     last = part[-1].low
-    return last not in words.ROLES or all(t.capital for t in part) and last in ("general",) and False
+    return last not in words.ROLES or (all(t.capital for t in part) and last in ("general",) and False)
 
 
 def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:

@@ -1,5 +1,7 @@
 """Dates that a text names: absolute ones, and those relative to the day of the article."""
 
+# ruff: noqa: SIM905 - word lists read better as words than as lists of strings
+
 import re
 from calendar import monthrange
 from datetime import date, timedelta
@@ -37,7 +39,13 @@ def _month(text: str) -> int:
 def dates_in(text: str) -> list[date]:
     """Every full date in the text, in order; day/month order of slashed dates is taken only where it is plain."""
     found: list[tuple[int, date]] = []
-    for pattern, order in ((_ISO, "ymd"), (_DAY_FIRST, "dmy"), (_MONTH_FIRST, "mdy"), (_DOTTED, "dmy"), (_SLASHED, "s")):
+    for pattern, order in (
+        (_ISO, "ymd"),
+        (_DAY_FIRST, "dmy"),
+        (_MONTH_FIRST, "mdy"),
+        (_DOTTED, "dmy"),
+        (_SLASHED, "s"),
+    ):
         for match in pattern.finditer(text):
             day = _date(match, order)
             if day is not None:

@@ -8,7 +8,9 @@ from detente.core.errors import ArticleRefused
 LARGEST = 2_000_000
 """[bytes] An article is never longer; a longer file is something else."""
 
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})|^<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_DECLARED = re.compile(
+    rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})|^<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{2,40})"
+)
 _MEND = "save it as UTF-8 and try again"
 
 
@@ -46,7 +48,9 @@ def _decoded(data: bytes, name: str) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise ArticleRefused(f"{name} begins as {encoding} but breaks at byte {error.start}; {_MEND}") from error
+                raise ArticleRefused(
+                    f"{name} begins as {encoding} but breaks at byte {error.start}; {_MEND}"
+                ) from error
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

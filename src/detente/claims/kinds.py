@@ -12,7 +12,8 @@ _NORMATIVE = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\b(?:we|europe\w*|allies|nato|germany|governments?|members?|they all) (?:\w+ )?(?:have|has|shall have) to\b", re.IGNORECASE
+    r"\b(?:we|europe\w*|allies|nato|germany|governments?|members?|they all) (?:\w+ )?(?:have|has|shall have) to\b",
+    re.IGNORECASE,
 )
 _CAUSAL = re.compile(
     r"\b(?:if|unless|because|only if|as long as|so that|therefore|thus|leads? to|means?|embolden\w*|encourag\w+|"
@@ -29,7 +30,15 @@ _FORECAST = re.compile(
 )
 
 
-_CAUSAL_ROWS = ("trajectory", "support_cut", "durability", "emboldening", "volume_and_speed", "spending_gap", "deal_timing")
+_CAUSAL_ROWS = (
+    "trajectory",
+    "support_cut",
+    "durability",
+    "emboldening",
+    "volume_and_speed",
+    "spending_gap",
+    "deal_timing",
+)
 """Rows whose claim says that one thing brings about another; a statement on them without a cue is taken so."""
 
 

@@ -92,7 +92,9 @@ def _add(parsed: Parsed, source: str, group: list[tuple[int, int]], role: Role) 
         collector.blank(end, min(end + 1, len(source)))
     raw = source[group[0][0] : group[-1][1]].strip()
     emphasis = re.match(r"\*{1,3}|_{1,3}", raw)
-    strong = bool(emphasis) and raw.endswith(emphasis[0]) and emphasis[0] not in raw[len(emphasis[0]) : -len(emphasis[0])]
+    strong = (
+        bool(emphasis) and raw.endswith(emphasis[0]) and emphasis[0] not in raw[len(emphasis[0]) : -len(emphasis[0])]
+    )
     content = collector.take()
     if any(character.isalnum() for character in content.text):
         caption = caption_part(content)

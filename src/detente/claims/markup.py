@@ -144,7 +144,8 @@ def _tag_end(source: str, place: int) -> int:
 
 def _attributes(text: str) -> dict[str, str]:
     return {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(text[:4_000])
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
+        for match in _ATTRIBUTE.finditer(text[:4_000])
     }
 
 
@@ -185,9 +186,7 @@ def _linked_data(parsed: Parsed, text: str) -> None:
                 parsed.author = name
 
 
-def _open(
-    state: _State, name: str, attributes: dict[str, str], place: tuple[int, int], *, self_closed: bool
-) -> None:
+def _open(state: _State, name: str, attributes: dict[str, str], place: tuple[int, int], *, self_closed: bool) -> None:
     if name == "meta":
         _meta(state.parsed, attributes)
     if name == "html":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›"}
 _STRAIGHT = '"'
 _SINGLES = {"‘": "’", "'": "'", "‚": "‘’"}
-_BEFORE_OPENING = " (\u2014\u2013-[\u00a0/“\"«"
+_BEFORE_OPENING = ' (\u2014\u2013-[\u00a0/“"«'
 _ELISIONS = ("s ", "em ", "tis", "twas", "til ", "n ", "cause ", "90s", "80s", "70s", "60s", "50s")
 
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from detente.claims import link as linking
 from detente.claims import vocabulary as words
 from detente.claims.article import DATELINE, Article
 from detente.claims.attributions import MASK, Attribution, Mention
 from detente.claims.blocks import Block
 from detente.claims.dates import weekday
 from detente.claims.kinds import kind_of
-from detente.claims.link import Score
+from detente.claims.link import LEAST, LEAST_NARRATION, Score, best, sequence, supported
 from detente.claims.pieces import Piece, Range, pieces
 from detente.claims.sentences import inner
 from detente.claims.slots import slots_of
@@ -172,7 +171,7 @@ class _Reading:
         turn = self.turns[n]
         if turn.speaker is None:
             self.asked_text = block.text[turn.start :]
-            self.asked = linking.best(self.asked_text)
+            self.asked = best(self.asked_text)
             return []
         resolved = self.voices.turn(turn.speaker)
         items = [
@@ -182,9 +181,21 @@ class _Reading:
         ]
         items = [(a, b) for a, b in items if not re.fullmatch(r"\[.*\]|Order\..*", block.text[a:b])]
         audience = "the House" if re.search(r"(?i)house of commons|house of lords", self.article.text[:600]) else None
-        questions = [block.text[a:b] for a, b in inner(block.text, turn.start, len(block.text)) if block.text[a:b].endswith("?")]
-        drafts = self._grouped(n, block, items, resolved, audience, "direct", None, self.article.date, asked=self._answered(block.text[turn.start :]))
-        self.asked = linking.best(questions[-1]) if questions else self.asked
+        questions = [
+            block.text[a:b] for a, b in inner(block.text, turn.start, len(block.text)) if block.text[a:b].endswith("?")
+        ]
+        drafts = self._grouped(
+            n,
+            block,
+            items,
+            resolved,
+            audience,
+            "direct",
+            None,
+            self.article.date,
+            asked=self._answered(block.text[turn.start :]),
+        )
+        self.asked = best(questions[-1]) if questions else self.asked
         return drafts
 
     def _answered(self, answer: str) -> Score | None:
@@ -276,11 +287,16 @@ class _Reading:
             return None
         resolved, audience = self.voices.attributed(said, text)
         context, favour = self._context(resolved, last[0], None)
-        linked = linking.best(words_only, context=context, favour=favour)
+        linked = best(words_only, context=context, favour=favour)
         if linked is None and last[0] is not None:
             linked = _taken_up(last[0], words_only)
         weak = said.mention.kind in ("place", "pronoun") and not said.strong
-        if linked is None and (len(words_only.split()) < 4 or weak or (not said.strong) or said.mention.text.lower() in ("we", "i", "it", "they")):
+        if linked is None and (
+            len(words_only.split()) < 4
+            or weak
+            or (not said.strong)
+            or said.mention.text.lower() in ("we", "i", "it", "they")
+        ):
             return None
         if block.role in ("title", "heading") and linked is None and not said.strong:
             return None
@@ -296,8 +312,8 @@ class _Reading:
         opinion = self.opinion and block.role in ("paragraph", "title", "item", "heading")
         if text.rstrip('”"').endswith("?") or (block.role == "heading" and not opinion):
             return None
-        linked = linking.best(words_only, linking.LEAST if opinion else linking.LEAST_NARRATION)
-        if linked is not None and not opinion and not linking.supported(words_only, linked.question):
+        linked = best(words_only, LEAST if opinion else LEAST_NARRATION)
+        if linked is not None and not opinion and not supported(words_only, linked.question):
             return None
         if linked is None or (self.opinion and _bio(text, self.article.author)):
             return None
@@ -327,7 +343,7 @@ class _Reading:
             return []
         texts = [block.text[a:b] for a, b in items]
         context, favour = self._context(resolved, last, asked)
-        found: list[Score | None] = list(linking.sequence(texts, context=context, favour=favour))
+        found: list[Score | None] = list(sequence(texts, context=context, favour=favour))
         last = last or asked
         alone = [
             form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None

@@ -55,7 +55,10 @@ def same_speaker(label: str | None, found: str | None, aliases: Mapping[str, Ite
     """Equal but for titles, parentheses, case; an alias that the labels list counts, a bare pronoun does not."""
     if label is None or found is None:
         return label is found
-    accepted = {_plain(label), *(_plain(alias) for alias in aliases.get(label, ()) if alias.lower() not in ("he", "she", "it", "i", "they"))}
+    accepted = {
+        _plain(label),
+        *(_plain(alias) for alias in aliases.get(label, ()) if alias.lower() not in ("he", "she", "it", "i", "they")),
+    }
     return _plain(found) in accepted
 
 
@@ -159,7 +162,9 @@ def score_file(labels_path: Path) -> tuple[Counter[str], list[str]]:
             lines.append(f"  differs  {'; '.join(wrong)} | {text}")
     for j, statement in enumerate(found):
         if j not in pairs.values():
-            lines.append(f"  too much {statement.form} {statement.question} {statement.speaker} | {statement.text[:110]}")
+            lines.append(
+                f"  too much {statement.form} {statement.question} {statement.speaker} | {statement.text[:110]}"
+            )
     return score(labels, found), lines
 
 

@@ -1,5 +1,7 @@
 """Where sentences end, inside quotations and outside."""
 
+# ruff: noqa: SIM905 - word lists read better as words than as lists of strings
+
 import re
 from bisect import bisect_right
 

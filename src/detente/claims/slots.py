@@ -16,18 +16,29 @@ _BARE_TARGET = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    rf"\b({NUMBER})(?:\s*(?:to|or|-|–|and)\s*({NUMBER}))?[ -]years?\b(?!\s(?:ago|later|old|of war|into|earlier))", re.IGNORECASE
+    rf"\b({NUMBER})(?:\s*(?:to|or|-|–|and)\s*({NUMBER}))?[ -]years?\b(?!\s(?:ago|later|old|of war|into|earlier))",
+    re.IGNORECASE,
 )
-_BY_YEAR = re.compile(r"\b(?:by|before|in|until)\s+(?:the (?:end|year|turn) (?:of )?)?(20[2-4]\d)(?:\s?(?:to|or|-|–|and)\s?(20[2-4]\d))?\b", re.IGNORECASE)
-_MONTHS = re.compile(rf"\b({NUMBER})(?:\s*(?:to|or|-|–)\s*({NUMBER}))?[ -]months?\b(?!\s(?:ago|later|earlier))", re.IGNORECASE)
+_BY_YEAR = re.compile(
+    r"\b(?:by|before|in|until)\s+(?:the (?:end|year|turn) (?:of )?)?(20[2-4]\d)(?:\s?(?:to|or|-|–|and)\s?(20[2-4]\d))?\b",
+    re.IGNORECASE,
+)
+_MONTHS = re.compile(
+    rf"\b({NUMBER})(?:\s*(?:to|or|-|–)\s*({NUMBER}))?[ -]months?\b(?!\s(?:ago|later|earlier))", re.IGNORECASE
+)
 _HALF = re.compile(r"\bby half|halv\w+|\bhalf of (?:the|its|all)\b", re.IGNORECASE)
 _VOLUME = ((re.compile(r"\b(?:double|doubl(?:es|ed|ing)|twice)\b", re.IGNORECASE), 2.0), (re.compile(r"\b(?:triple|tripl\w+|three times)\b", re.IGNORECASE), 3.0),
            (re.compile(r"\bhalf as (?:much|many)|half the (?:quantity|number|volume)\b", re.IGNORECASE), 0.5))  # fmt: skip
 _SPEED = ((re.compile(r"\b(?:in half the time|twice as (?:fast|quick)\w*|double the (?:speed|pace)|at twice the (?:speed|pace))", re.IGNORECASE), 2.0),
           (re.compile(r"\bat half the (?:speed|pace)", re.IGNORECASE), 0.5),
           (re.compile(r"\b(?:three times as fast|a third of the time)", re.IGNORECASE), 3.0))  # fmt: skip
-_FREEZE = re.compile(r"\bfr(?:ee|o)z\w+|\bfreeze\b|current (?:front )?line|line of contact|pause (?:which|that) lets|where (?:they|the armies) stand", re.IGNORECASE)
-_GUARANTEES = re.compile(r"\b(?:with|backed by|plus|under) (?:\w+ ){0,3}(?:guarantees?|treaty|peacekeep\w+|monitors)", re.IGNORECASE)
+_FREEZE = re.compile(
+    r"\bfr(?:ee|o)z\w+|\bfreeze\b|current (?:front )?line|line of contact|pause (?:which|that) lets|where (?:they|the armies) stand",
+    re.IGNORECASE,
+)
+_GUARANTEES = re.compile(
+    r"\b(?:with|backed by|plus|under) (?:\w+ ){0,3}(?:guarantees?|treaty|peacekeep\w+|monitors)", re.IGNORECASE
+)
 _BEFORE = re.compile(r"\b(?:pre-?(?:war|invasion)|1991|2022) (?:borders?|lines?)|status quo ante", re.IGNORECASE)
 _OBSERVERS = ("RUS", "CHN", "PRK", "IRN", "BLR", "SYR", "VEN")
 
@@ -95,7 +106,11 @@ def _fitting(question_id: str, found: dict[str, Slot]) -> dict[str, Slot]:
 def _target(text: str) -> float | None:
     if match := _PERCENT.search(text):
         try:
-            value = number(match[1]) + (number(match[2]) / 10 if match[2] else 0) + (0.5 if "and a half" in match[0].lower() else 0)
+            value = (
+                number(match[1])
+                + (number(match[2]) / 10 if match[2] else 0)
+                + (0.5 if "and a half" in match[0].lower() else 0)
+            )
         except ValueError:
             return None
         return value if 0 < value <= 10 else None

@@ -5,6 +5,8 @@ gives in full. A title whose holder the text never names stays a title. Where tw
 answer carries a doubt.
 """
 
+# ruff: noqa: SIM905 - word lists read better as words than as lists of strings
+
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -89,7 +91,7 @@ def described(text: str) -> Description:
         about.classes |= {"premier"}
     if about.classes & {"president", "premier"}:
         about.classes.add("top")
-    if len(lows) <= 3 and lows[:1] in (["the"], ["a"], ["an"]) and (code := names().persons_of.get(text.split()[-1])):
+    if len(lows) <= 3 and lows[:1] in (["the"], ["a"], ["an"]) and (code := names().persons_of.get(text.rsplit(maxsplit=1)[-1])):
         about.codes.add(code)
         about.classes.add("anyone")
     return about
@@ -137,7 +139,7 @@ class Cast:
                 self._remember(name)
 
     def _remember(self, name: str) -> None:
-        for key in {name.split()[-1].lower(), *_family(name)}:
+        for key in {name.rsplit(maxsplit=1)[-1].lower(), *_family(name)}:
             holders = self.surnames.setdefault(key, [])
             if name not in holders:
                 holders.append(name)
@@ -214,7 +216,14 @@ class Cast:
                 return Resolved(plain, f"{plain!r} could be {_either(fitting)}")
             return Resolved(fitting[0].name)
         last = recent[-1] if recent else None
-        if last and last.named and not last.about.classes and not about.codes and about.classes and "body" not in about.classes:
+        if (
+            last
+            and last.named
+            and not last.about.classes
+            and not about.codes
+            and about.classes
+            and "body" not in about.classes
+        ):
             last.about.add(about)  # "the analyst", of a person named just before without a title
             return Resolved(last.name)
         return Resolved(self._unnamed(plain, about).name)
@@ -230,12 +239,12 @@ class Cast:
         for entity in self.entities:
             if entity.name == plain:
                 return entity
-        first = plain.split()[0].lower()
+        first = plain.split(maxsplit=1)[0].lower()
         plural = (
             plural
             or first in ("two", "three", "four", "several", "some", "many", "most")
-            or plain.split()[0].endswith("s")
-            and first not in DEFINITE
+            or (plain.split(maxsplit=1)[0].endswith("s")
+            and first not in DEFINITE)
         )
         entity = Entity(plain, False, about, place=len(self.entities), plural=plural)
         self.entities.append(entity)

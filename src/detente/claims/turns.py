@@ -11,7 +11,9 @@ from detente.claims.sentences import ends
 _LABEL = re.compile(
     r"(?:\d{1,3}[.)]\s+)?(?P<label>(?:[^\W\d_a-z][^:\n?!“\"]{0,90}?)|Q|A)(?:\s?:|\.(?=\s)(?<=\b[QA]\.))\s+(?=\S)"
 )
-_CHAIR = re.compile(r"(?i)\b(?:speaker|chair(?:man|woman|person)?|president of the (?:sitting|chamber)|presiding officer|moderator|the clerk)\b")
+_CHAIR = re.compile(
+    r"(?i)\b(?:speaker|chair(?:man|woman|person)?|president of the (?:sitting|chamber)|presiding officer|moderator|the clerk)\b"
+)
 _ASKER = re.compile(r"(?i)^(?:q|question|interviewer|host|reporter|journalist|moderator|editor)\b")
 _ANSWERER = re.compile(r"(?i)^(?:a|answer)$")
 
@@ -29,13 +31,19 @@ def turns(blocks: tuple[Block, ...], interviewee: str | None) -> dict[int, Turn]
 
     Labels count only if they recur: at least three labelled blocks, and one label twice or two labels.
     """
-    labels = {n: found for n, block in enumerate(blocks) if block.role not in ("title", "heading") and (found := _label(block.text))}
+    labels = {
+        n: found
+        for n, block in enumerate(blocks)
+        if block.role not in ("title", "heading") and (found := _label(block.text))
+    }
     if len(labels) < 3:
         return _unlabelled(blocks, interviewee)
     counts = Counter(_plain(label) for label, _ in labels.values())
     dressed = {_plain(label) for label, _ in labels.values() if _dressed(label)}
     known = {
-        label for label in counts if counts[label] > 1 or label in dressed or _ASKER.match(label) or len(label.split()) in (2, 3)
+        label
+        for label in counts
+        if counts[label] > 1 or label in dressed or _ASKER.match(label) or len(label.split()) in (2, 3)
     }
     if sum(counts[label] for label in known) < 3 or max(counts.values()) < 2:
         return _unlabelled(blocks, interviewee)
@@ -63,7 +71,9 @@ def _label(text: str) -> tuple[str, int] | None:
     label = match["label"].strip()
     if text.isupper() or label in names().places or label.title() in names().places:
         return None
-    if len(re.sub(r"\([^)]*\)", "", label).split()) > 9 or re.search(r"\b(?:said|says|told|that|is|was|were|are|has)\b", label):
+    if len(re.sub(r"\([^)]*\)", "", label).split()) > 9 or re.search(
+        r"\b(?:said|says|told|that|is|was|were|are|has)\b", label
+    ):
         return None
     return label, match.end()
 
@@ -87,7 +97,9 @@ def _askers(blocks: tuple[Block, ...], labels: dict[int, tuple[str, int]]) -> se
     explicit = {label for label in asked if _ASKER.match(label)}
     if any(re.search(r"\([A-Z][\w/ -]{1,12}\)$", label) for label, _ in labels.values()):
         return explicit
-    return explicit | {label for label, questions in asked.items() if len(questions) > 1 and sum(questions) > 0.6 * len(questions)}
+    return explicit | {
+        label for label, questions in asked.items() if len(questions) > 1 and sum(questions) > 0.6 * len(questions)
+    }
 
 
 def _speaker(label: str, asking: set[str], interviewee: str | None) -> str | None:
@@ -106,7 +118,9 @@ def _unlabelled(blocks: tuple[Block, ...], interviewee: str | None) -> dict[int,
     asked = [
         n
         for n, block in enumerate(blocks)
-        if block.text.endswith("?") and len(block.text) < 260 and (block.strong or block.role == "heading" or block.text.startswith(("—", "–", "- ")))
+        if block.text.endswith("?")
+        and len(block.text) < 260
+        and (block.strong or block.role == "heading" or block.text.startswith(("—", "–", "- ")))
         and not block.text.startswith(("“", '"'))
     ]
     if len(asked) < 3 or interviewee is None:

@@ -242,9 +242,9 @@ class Voices:
             return Resolved(None, "the quotation names no speaker"), None
         if (
             self.goes_on
-            or self.narrated_since == 0
+            or (self.narrated_since == 0
             and self.spoken_last is not None
-            and self.spoken_last.name == last.name
+            and self.spoken_last.name == last.name)
         ):
             return last, self._audience(last, None)
         ahead = self._peek(later)
