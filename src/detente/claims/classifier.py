@@ -41,7 +41,9 @@ class _Weights(NamedTuple):
 @cache
 def _weights() -> _Weights:
     if not WEIGHTS.is_file():
-        raise DataMissing(f"{WEIGHTS.name} is not there; install the package again, or run python -m detente.claims.training")
+        raise DataMissing(
+            f"{WEIGHTS.name} is not there; install the package again, or run python -m detente.claims.training"
+        )
     data = json.loads(gzip.decompress(WEIGHTS.read_bytes()))
     return _Weights(tuple(data["classes"]), data["questions"], data["polarity"])
 

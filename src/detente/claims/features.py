@@ -4,6 +4,8 @@ Names of persons never become features, so a speaker cannot move a link: a capit
 known from the families or the list of places and organisations is left out.
 """
 
+# ruff: noqa: SIM905 - word lists read better as words than as lists of strings
+
 import re
 from functools import cache
 
@@ -22,7 +24,9 @@ _KNOWN_NAMES = frozenset(
     "british uk london finland finnish sweden swedish norway estonia latvia lithuania baltic baltics donbas donetsk "
     "luhansk kharkiv kherson kursk crimea congress brussels union article western west east eastern pacific asia".split()
 )
-_STOP = frozenset("a an the of to in and or that it is was be been are were as at by for on with this his her its our".split())
+_STOP = frozenset(
+    "a an the of to in and or that it is was be been are were as at by for on with this his her its our".split()
+)
 
 
 def stem(word: str) -> str:

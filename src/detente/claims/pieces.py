@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from detente.claims.attributions import MASK, Attribution, attributions, headline
+from detente.claims.attributions import Attribution, attributions, headline
+from detente.claims.mentions import MASK
 from detente.claims.quotations import Quotation, quotations
 from detente.claims.sentences import inner, sentences
 from detente.core.claims import Form

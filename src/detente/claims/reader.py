@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from detente.claims import vocabulary as words
 from detente.claims.article import DATELINE, Article
-from detente.claims.attributions import MASK, Attribution, Mention
+from detente.claims.attributions import Attribution
 from detente.claims.blocks import Block
 from detente.claims.dates import weekday
 from detente.claims.kinds import kind_of
 from detente.claims.link import LEAST, LEAST_NARRATION, Score, best, sequence, supported
+from detente.claims.mentions import MASK, Mention
 from detente.claims.pieces import Piece, Range, pieces
 from detente.claims.sentences import inner
 from detente.claims.slots import slots_of

@@ -13,7 +13,7 @@ from typing import Literal
 
 from detente.catalogue.names import names
 from detente.claims import vocabulary as words
-from detente.claims.attributions import Mention, Token, opening, tokens
+from detente.claims.mentions import Mention, Token, opening, tokens
 
 Gender = Literal["he", "she"]
 _QUALIFIERS = {"defence": "defence", "defense": "defence", "foreign": "foreign", "prime": "prime", "finance": "finance",
@@ -91,7 +91,11 @@ def described(text: str) -> Description:
         about.classes |= {"premier"}
     if about.classes & {"president", "premier"}:
         about.classes.add("top")
-    if len(lows) <= 3 and lows[:1] in (["the"], ["a"], ["an"]) and (code := names().persons_of.get(text.rsplit(maxsplit=1)[-1])):
+    if (
+        len(lows) <= 3
+        and lows[:1] in (["the"], ["a"], ["an"])
+        and (code := names().persons_of.get(text.rsplit(maxsplit=1)[-1]))
+    ):
         about.codes.add(code)
         about.classes.add("anyone")
     return about
@@ -243,8 +247,7 @@ class Cast:
         plural = (
             plural
             or first in ("two", "three", "four", "several", "some", "many", "most")
-            or (plain.split(maxsplit=1)[0].endswith("s")
-            and first not in DEFINITE)
+            or (plain.split(maxsplit=1)[0].endswith("s") and first not in DEFINITE)
         )
         entity = Entity(plain, False, about, place=len(self.entities), plural=plural)
         self.entities.append(entity)

@@ -101,10 +101,12 @@ def train(examples: Sequence[Example]) -> dict[str, object]:
     classes = (*REGISTRY, NONE)
     rows = [features(e.text, cue_scores(e.text)) for e in examples]
     columns = _columns(rows)
-    fitted = _fit(
-        _matrix(rows, columns), np.array([classes.index(e.question) for e in examples]), len(classes), RIDGE
-    )
-    sided = [(polarity_features(e.question, row), e.denies) for e, row in zip(examples, rows, strict=True) if e.denies is not None]
+    fitted = _fit(_matrix(rows, columns), np.array([classes.index(e.question) for e in examples]), len(classes), RIDGE)
+    sided = [
+        (polarity_features(e.question, row), e.denies)
+        for e, row in zip(examples, rows, strict=True)
+        if e.denies is not None
+    ]
     sides = _columns(row for row, _ in sided)
     both = _fit(_matrix([row for row, _ in sided], sides), np.array([int(d) for _, d in sided]), 2, RIDGE_POLARITY)
     return {
@@ -114,7 +116,9 @@ def train(examples: Sequence[Example]) -> dict[str, object]:
             for name, i in columns.items()
             if np.abs(fitted[i]).max() >= 0.01
         },
-        "polarity": {name: round(float(w), 3) for name, i in sides.items() if abs(w := both[i, 1] - both[i, 0]) >= 0.01},
+        "polarity": {
+            name: round(float(w), 3) for name, i in sides.items() if abs(w := both[i, 1] - both[i, 0]) >= 0.01
+        },
         "examples": len(examples),
     }
 

@@ -4,7 +4,8 @@ import re
 
 from detente.catalogue.names import names
 from detente.claims import vocabulary as words
-from detente.claims.attributions import Attribution, tokens
+from detente.claims.attributions import Attribution
+from detente.claims.mentions import tokens
 from detente.claims.speakers import Cast, Entity, Gender, Resolved, described, full_names, pronoun_subject
 
 _FEW = 4
@@ -240,11 +241,8 @@ class Voices:
         last = self.quoted_last or self.spoken_last
         if last is None:
             return Resolved(None, "the quotation names no speaker"), None
-        if (
-            self.goes_on
-            or (self.narrated_since == 0
-            and self.spoken_last is not None
-            and self.spoken_last.name == last.name)
+        if self.goes_on or (
+            self.narrated_since == 0 and self.spoken_last is not None and self.spoken_last.name == last.name
         ):
             return last, self._audience(last, None)
         ahead = self._peek(later)
