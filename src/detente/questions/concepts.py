@@ -4,6 +4,8 @@ In a cue, {name} stands for the family in a group and " .. " for at most some 60
 clause. A cue may say much with few words, and an analyst adds a synonym in one place.
 """
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 import re
 from functools import cache
 

@@ -1,5 +1,7 @@
 """S11: Defence ministers of five allies coordinate their defence plans and their support."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from detente.questions.question import Phrase, Question, Slots, States
 
 PHRASES: tuple[Phrase, ...] = (

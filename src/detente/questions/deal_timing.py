@@ -1,5 +1,7 @@
 """S3: A later deal is better than a swift one."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from detente.questions.question import Phrase, Question, Slots, WarMonths
 
 PHRASES: tuple[Phrase, ...] = (

@@ -1,5 +1,7 @@
 """S6: A bad deal does not last."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from detente.questions.question import PeaceYears, Phrase, Question, Slots, Terms
 
 PHRASES: tuple[Phrase, ...] = (

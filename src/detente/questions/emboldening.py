@@ -1,5 +1,7 @@
 """S7: A bad deal for Ukraine would embolden Russia, China, North Korea and Iran."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from detente.questions.question import Phrase, Question, Slots, States, Terms
 
 PHRASES: tuple[Phrase, ...] = (

@@ -1,5 +1,7 @@
 """S1: Ukraine is not strong enough to negotiate now; it must first be in a position of strength."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from typing import Annotated, Literal
 
 from pydantic import Field

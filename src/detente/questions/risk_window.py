@@ -1,5 +1,7 @@
 """S10: The alliance is safe now but will not be in four or five years unless it spends more."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field

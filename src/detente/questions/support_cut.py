@@ -1,5 +1,7 @@
 """S4: Losing the support of the United States would force painful concessions."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from typing import Annotated
 
 from pydantic import Field

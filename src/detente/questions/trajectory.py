@@ -1,5 +1,7 @@
 """S2: More support changes the trajectory of the war until Ukraine can negotiate from a position of strength."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from typing import Annotated
 
 from pydantic import Field

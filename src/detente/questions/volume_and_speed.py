@@ -1,5 +1,7 @@
 """S8: Ukraine needs more weapons, and faster."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field

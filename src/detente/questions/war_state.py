@@ -1,5 +1,7 @@
 """S5: Ukraine's forces are tired and are being pushed back."""
 
+# ruff: noqa: E501 - a cue reads best on one line
+
 from datetime import date as date_
 
 from detente.core.answers import Answer, Baseline, BreakEven
