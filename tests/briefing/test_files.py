@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from detente import briefing
+from detente import api, briefing
 from detente.briefing import Report, files, tables
+from detente.briefing.html import html
 from detente.core.errors import DataMissing, UnknownName
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_all_formats_are_written_under_their_names_and_nothing_is_left_over(report: Report, tmp_path: Path) -> None:
@@ -85,15 +88,45 @@ def test_a_missing_extra_names_itself_and_how_to_install_it(
         briefing.render(report, form)
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_the_pdf_has_two_pages_and_the_full_one_more(report: Report) -> None:
-    pytest.importorskip("weasyprint", exc_type=(ImportError, OSError), reason="needs the extra pdf and Pango")  # pyright: ignore
-    short = briefing.render(report, "pdf")
-    full = briefing.render(report.model_copy(update={"full": True}), "pdf")
-    assert isinstance(short, bytes)
-    assert isinstance(full, bytes)
-    assert short[:5] == b"%PDF-"
-    assert len(full) > len(short)
+def printer(report: Report) -> Any:
+    weasyprint = pytest.importorskip("weasyprint", exc_type=ImportError, reason="needs the extra pdf")
+    page = html(briefing.document(report), full=report.full)
+    return weasyprint.HTML(string=page, url_fetcher=weasyprint.urls.URLFetcher(allowed_protocols=["data"]))
+
+
+def pages(report: Report) -> int:
+    return len(printer(report).render().pages)
+
+
+@pytest.fixture(scope="module")
+def example() -> Report:
+    return api.brief(ROOT / "examples" / "2025-01-13-helenow-ministers.txt").report
+
+
+def test_the_brief_of_the_example_prints_on_two_pages_and_the_full_one_on_more(example: Report) -> None:
+    assert pages(example) == 2
+    assert pages(example.model_copy(update={"full": True})) > 4
+
+
+def test_the_pdf_uses_the_shipped_font_and_makes_no_noise(
+    report: Report, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert b"Inter-Detente" in printer(report).write_pdf(uncompressed_pdf=True)
+    caplog.clear()
+    capfd.readouterr()
+    made = briefing.render(report, "pdf")
+    assert isinstance(made, bytes)
+    assert made[:5] == b"%PDF-"
+    assert caplog.records == []
+    assert capfd.readouterr().err == ""
+
+
+def test_the_example_has_a_working_lever_with_a_figure_at_each_target(example: Report) -> None:
+    (lever,) = example.levers
+    assert [point.setting for point in lever.points] == [2.0, 2.5, 3.0, 3.5, 5.0]
+    assert all(point.exhibits and point.exhibits[0].badge == example.badge for point in lever.points)
+    said = [point.text[0].text for point in lever.points]
+    assert len(set(said)) == len(said)
 
 
 def test_the_word_file_holds_the_same_words_and_describes_its_figure(report: Report) -> None:

@@ -15,11 +15,13 @@ from detente.briefing.document import BriefDocument
 from detente.briefing.drawn import drawing
 from detente.briefing.manifest import digest
 from detente.briefing.marks import ELLIPSIS, bound_text, resolve
+from detente.briefing.page import exhibits
 from detente.briefing.page import page as layout
 from detente.core.answers import Answer
 from detente.core.errors import CheckFailed
 from detente.core.exhibits import Exhibit
 from detente.core.prose import long_date, printed
+from detente.figures import NARROW, WIDE
 from detente.figures.lettering import clean, visible
 
 _BLOCKS = frozenset(("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "caption", "summary", "legend", "title"))
@@ -46,12 +48,14 @@ def check_document(document: dict[str, Any]) -> None:
     for number, (record, answer) in enumerate(zip(document["answers"], answers, strict=True)):
         _check_record(record, ("headline", "details", "disagreement", "caveats"), f"/answers/{number}")
         for exhibit in answer.exhibits:
-            _check_exhibit(exhibit, answer)
+            _check_exhibit(exhibit, _known(answer))
         _check_plain(answer)
     _check_record(document["summary"], ("question", "bottom_line", "notes"), "/summary")
     for n, lever in enumerate(document["levers"]):
         for i, point in enumerate(lever["points"]):
             _check_record(point, ("text",), f"/levers/{n}/points/{i}")
+            for record in point["exhibits"]:
+                _check_exhibit(Exhibit.model_validate(record), [point["setting"]])
     body = {name: part for name, part in document.items() if name != "manifest"}
     if digest(body) != document["manifest"]["content"]:
         raise CheckFailed("the content of brief.json is not that of its manifest: a value was changed after composing")
@@ -95,12 +99,11 @@ def _part(value: dict[str, Any] | None, part: str) -> float | None:
     return None if interval is None else interval[0 if part.startswith("low") else 1]
 
 
-def _check_exhibit(exhibit: Exhibit, answer: Answer) -> None:
+def _check_exhibit(exhibit: Exhibit, values: list[float]) -> None:
     """Numbers in an exhibit's own words: its data, its answer's values or slots, or calendar years."""
     data = [n for s in exhibit.series for p in s.points for n in (p.y, p.low, p.high, p.x)]
     known = [float(n) for n in (*data, *(r.at for r in exhibit.rules)) if isinstance(n, int | float)]
-    known += [value.median for value in answer.values if value.median is not None]
-    known += _slot_numbers(answer)
+    known += values
     names = [str(p.x) for s in exhibit.series for p in s.points if isinstance(p.x, str)]
     days = [n for n in (*data, *(r.at for r in exhibit.rules)) if isinstance(n, date)]
     names += [form for day in days for form in (day.isoformat(), long_date(day))]
@@ -110,6 +113,11 @@ def _check_exhibit(exhibit: Exhibit, answer: Answer) -> None:
         _check_words(text, known, names, f"exhibit {exhibit.id!r}")
 
 
+def _known(answer: Answer) -> list[float]:
+    """Numbers that an answer's words may repeat: its values and its slots."""
+    return [value.median for value in answer.values if value.median is not None] + _slot_numbers(answer)
+
+
 def _slot_numbers(answer: Answer) -> list[float]:
     held = [one for slot in answer.slots.values() for one in (slot if isinstance(slot, tuple) else (slot,))]
     return [float(one) for one in held if isinstance(one, int | float)]
@@ -117,8 +125,7 @@ def _slot_numbers(answer: Answer) -> list[float]:
 
 def _check_plain(answer: Answer) -> None:
     """Words without bindings: names of assumptions and baselines, estimand, reason, what is left out."""
-    known = [value.median for value in answer.values if value.median is not None] + _slot_numbers(answer)
-    known += [change.break_even for change in answer.would_change if change.break_even is not None]
+    known = _known(answer) + [change.break_even for change in answer.would_change if change.break_even is not None]
     texts = [
         answer.estimand,
         answer.reason or "",
@@ -166,13 +173,11 @@ def _attribute(drawn: str, name: str) -> str:
 
 def _drawings(document: dict[str, Any]) -> dict[tuple[str, str], str]:
     credits = layout(document).credits
-    made = {}
-    for answer in document["answers"]:
-        for record in answer["exhibits"]:
-            exhibit = Exhibit.model_validate(record)
-            for width in (900, 390):
-                made[(exhibit.id, str(width))] = drawing(exhibit, width, credits.get(exhibit.id, exhibit.sources))
-    return made
+    return {
+        (exhibit.id, str(width)): drawing(exhibit, width, credits.get(exhibit.id, exhibit.sources))
+        for exhibit in exhibits(document).values()
+        for width in (WIDE, NARROW)
+    }
 
 
 class _Open:

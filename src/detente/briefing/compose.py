@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.briefing import wording
-from detente.briefing.levers import precomputed
+from detente.briefing.levers import is_lever_figure, precomputed
 from detente.briefing.manifest import badge, canonical, manifest
-from detente.briefing.report import ArticleRecord, DatedBy, LeverTable, Report
+from detente.briefing.report import ArticleRecord, DatedBy, LeverPoint, LeverTable, Report
 from detente.claims import Article, language_note
 from detente.core.answers import Answer
 from detente.core.claims import Statement
@@ -59,7 +59,7 @@ def compose(
         sources=sources,
         summary=wording.summary(spoken, told, sources, run.as_of, dated_by, language_note(article)),
         evidence=wording.evidence(told, sources),
-        levers=precomputed(told, run) if levers is None else levers,
+        levers=_badged_levers(precomputed(told, run) if levers is None else levers, mark),
         key_figure=_key_figure(told, lead),
         scores={name: float(rate) for name, rate in (score or {}).items() if isinstance(rate, int | float)},
         manifest=made,
@@ -72,8 +72,11 @@ def _key_figure(answers: tuple[Answer, ...], lead: int | None) -> tuple[int, int
     """The first figure of the leading answer that fits half a page; the first of all where none does."""
     if lead is None or not answers[lead].exhibits:
         return None
-    heights = [chart(exhibit)["height"] for exhibit in answers[lead].exhibits]
-    return lead, next((n for n, height in enumerate(heights) if height <= HALF_PAGE), 0)
+    drawn = [n for n, exhibit in enumerate(answers[lead].exhibits) if not is_lever_figure(exhibit)]
+    if not drawn:
+        return None
+    fit = (n for n in drawn if chart(answers[lead].exhibits[n])["height"] <= HALF_PAGE)
+    return lead, next(fit, drawn[0])
 
 
 def _title(title: str | None) -> str | None:
@@ -94,8 +97,18 @@ def _merged(answers: Iterable[Answer]) -> tuple[Answer, ...]:
 
 
 def _badged(answer: Answer, mark: str) -> Answer:
-    exhibits = tuple(e.model_copy(update={"badge": mark, "alt": e.alt or in_words(e)}) for e in answer.exhibits)
-    return answer.model_copy(update={"exhibits": exhibits})
+    return answer.model_copy(update={"exhibits": tuple(_marked(exhibit, mark) for exhibit in answer.exhibits)})
+
+
+def _marked(exhibit: Exhibit, mark: str) -> Exhibit:
+    return exhibit.model_copy(update={"badge": mark, "alt": exhibit.alt or in_words(exhibit)})
+
+
+def _badged_levers(levers: tuple[LeverTable, ...], mark: str) -> tuple[LeverTable, ...]:
+    def badged(point: LeverPoint) -> LeverPoint:
+        return point.model_copy(update={"exhibits": tuple(_marked(exhibit, mark) for exhibit in point.exhibits)})
+
+    return tuple(lever.model_copy(update={"points": tuple(map(badged, lever.points))}) for lever in levers)
 
 
 def _numbered(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -14,6 +14,7 @@ from detente.briefing.manifest import Manifest, digest
 from detente.briefing.report import ArticleRecord, LeverPoint, LeverTable, Report, Summary
 from detente.core.answers import Answer
 from detente.core.claims import Statement
+from detente.core.exhibits import Exhibit
 from detente.core.prose import Bound, Prose, Value
 from detente.core.sources import Source
 from detente.core.units import Unit
@@ -72,6 +73,7 @@ class LeverPointRecord(_Record):
     setting: float
     text: tuple[str, ...]
     values: tuple[Value, ...]
+    exhibits: tuple[Exhibit, ...]
     bindings: tuple[Binding, ...]
 
 
@@ -169,6 +171,7 @@ def _point(point: LeverPoint) -> dict[str, Any]:
         "setting": point.setting,
         "text": [prose.text for prose in point.text],
         "values": [value.model_dump(mode="json") for value in point.values],
+        "exhibits": [exhibit.model_dump(mode="json") for exhibit in point.exhibits],
         "bindings": bindings([(f"text/{i}", prose) for i, prose in enumerate(point.text)]),
     }
 

@@ -110,7 +110,7 @@ def _section(made: Any, document: dict[str, Any], laid: Page, section: Section) 
     for text in answer["details"]:
         made.add_paragraph(text)
     for place in range(len(answer["exhibits"])):
-        if (section.number, place) != laid.key:
+        if (section.number, place) != laid.key and not section.answer.exhibits[place].id.endswith("_lever"):
             _figure(made, document, laid, section.number, place)
     if answer["baseline"]:
         made.add_paragraph(f"Baseline: {answer['baseline']['name']}: {_number(answer['baseline']['value'])}")

@@ -1,7 +1,6 @@
 """An exhibit as it stands in a page: two drawings, one for wide screens and print and one for phones, and its table."""
 
 from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 
@@ -56,11 +55,6 @@ class Drawn:
         return shown + (Markup("<br>{}").format(m.text(f"{pointer}/note")) if datum.note else Markup(""))
 
 
-def drawn_exhibits(answers: list[dict[str, Any]], credits: dict[str, tuple[str, ...]]) -> dict[tuple[int, int], Drawn]:
-    """Every exhibit of the answers by [answer, exhibit] number."""
-    made = {}
-    for number, answer in enumerate(answers):
-        for place, record in enumerate(answer["exhibits"]):
-            exhibit = Exhibit.model_validate(record)
-            made[(number, place)] = Drawn(exhibit, credits.get(exhibit.id, exhibit.sources))
-    return made
+def drawn_exhibits(exhibits: dict[str, Exhibit], credits: dict[str, tuple[str, ...]]) -> dict[str, Drawn]:
+    """Every exhibit of the page, by its place in the document."""
+    return {at: Drawn(exhibit, credits.get(exhibit.id, exhibit.sources)) for at, exhibit in exhibits.items()}

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from detente.briefing.drawn import Drawn, drawn_exhibits
 from detente.briefing.marks import Marks, unit_words
-from detente.briefing.page import page
+from detente.briefing.page import exhibits, page
 from detente.core.answers import Answer
 from detente.figures.lettering import clean
 from detente.figures.theme import FONT, FONTS
@@ -92,7 +92,7 @@ def html(document: dict[str, Any], *, full: bool = False) -> str:
             doc=document,
             m=Marks(document),
             page=made,
-            drawn=drawn_exhibits(document["answers"], made.credits),
+            drawn=drawn_exhibits(exhibits(document), made.credits),
             full=full,
             shown=SHOWN,
             quoted=QUOTED,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from detente.briefing.report import LeverPoint, LeverTable
 from detente.core.answers import Answer
+from detente.core.exhibits import Exhibit
 from detente.core.prose import Prose, Value
 from detente.core.units import Unit
 from detente.questions import Run, ask
@@ -51,7 +52,28 @@ def precomputed(answers: tuple[Answer, ...], run: Run) -> tuple[LeverTable, ...]
 def _point(lever: Lever, answer: Answer, setting: float, run: Run) -> LeverPoint:
     at = ask(lever.question, {**answer.slots, lever.slot: setting}, run)
     text = (at.headline, *at.details[:SENTENCES])
-    return LeverPoint(setting=setting, text=text, values=named(text, at.values))
+    return LeverPoint(setting=setting, text=text, values=named(text, at.values), exhibits=_figure(answer, setting))
+
+
+def is_lever_figure(exhibit: Exhibit) -> bool:
+    """Whether an exhibit holds one series for each setting of a lever: the page draws only the one that is set."""
+    return exhibit.id.endswith("_lever")
+
+
+def _figure(answer: Answer, setting: float) -> tuple[Exhibit, ...]:
+    """The series of this setting as a figure of its own, without the names that stay at zero."""
+    for exhibit in filter(is_lever_figure, answer.exhibits):
+        series = next((one for one in exhibit.series if one.name.split(" ")[0] == f"{setting:g}"), None)
+        points = tuple(point for point in series.points if point.y) if series else ()
+        if series and points:
+            changed = {
+                "id": f"{exhibit.id}-{setting:g}".replace(".", "-"),
+                "title": f"{exhibit.title}: {series.name}",
+                "note": "Names whose value is zero are left out.",
+                "series": (series.model_copy(update={"points": tuple(sorted(points, key=lambda p: -(p.y or 0.0)))}),),
+            }
+            return (exhibit.model_copy(update=changed),)
+    return ()
 
 
 def named(texts: tuple[Prose, ...], values: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.briefing import wording
+from detente.briefing.levers import is_lever_figure
 from detente.core.answers import Answer
 from detente.core.claims import Statement
 from detente.core.exhibits import Exhibit
@@ -72,9 +73,23 @@ def page(document: dict[str, Any]) -> Page:
         waiting=tuple(s for s in sections if s.answer.median is None),
         doubtful=tuple(n for n, s in enumerate(statements) if s.doubt),
         unlinked=tuple(n for n, s in enumerate(statements) if s.question is None and s.kind != "normative"),
-        credits={exhibit.id: _credits(exhibit, sources) for answer in answers for exhibit in answer.exhibits},
+        credits={exhibit.id: _credits(exhibit, sources) for exhibit in exhibits(document).values()},
         key=tuple(key) if key else None,
     )
+
+
+def exhibits(document: dict[str, Any]) -> dict[str, Exhibit]:
+    """Every exhibit that the page draws, by its place in the document."""
+    made = {}
+    for n, answer in enumerate(document["answers"]):
+        for i, record in enumerate(answer["exhibits"]):
+            made[f"/answers/{n}/exhibits/{i}"] = Exhibit.model_validate(record)
+    for n, lever in enumerate(document["levers"]):
+        for i, point in enumerate(lever["points"]):
+            for k, record in enumerate(point["exhibits"]):
+                made[f"/levers/{n}/points/{i}/exhibits/{k}"] = Exhibit.model_validate(record)
+    levers = bool(document["levers"])
+    return {at: one for at, one in made.items() if not (levers and at.startswith("/answers/") and is_lever_figure(one))}
 
 
 def _claims(statements: list[Statement], answers: tuple[Answer, ...]) -> list[ClaimRow]:

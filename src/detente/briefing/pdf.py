@@ -1,5 +1,6 @@
 """The brief as PDF, printed from its HTML page by WeasyPrint (extra "pdf")."""
 
+import logging
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +19,15 @@ def pdf(document: dict[str, Any], *, full: bool = False) -> bytes:
             f"and the system package libpango-1.0-0 libpangoft2-1.0-0; the HTML brief prints as well ({error})"
         ) from error
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols=["data"])
-    made = weasyprint.HTML(string=html(document, full=full), url_fetcher=fetcher).write_pdf()
+    page = weasyprint.HTML(string=html(document, full=full), url_fetcher=fetcher)
+    # it reports style meant for screens, and links to parts that the short brief does not print
+    log = logging.getLogger("weasyprint")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        made = page.write_pdf()
+    finally:
+        log.setLevel(before)
     if not isinstance(made, bytes):
         raise TypeError("WeasyPrint gave no bytes")
     return made

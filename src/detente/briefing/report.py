@@ -6,6 +6,7 @@ from typing import Literal
 from detente.briefing.manifest import Manifest
 from detente.core.answers import Answer
 from detente.core.claims import Statement
+from detente.core.exhibits import Exhibit
 from detente.core.prose import Prose, Value
 from detente.core.sources import Source
 from detente.core.units import Unit
@@ -23,11 +24,12 @@ class ArticleRecord(Written):
 
 
 class LeverPoint(Written):
-    """The answer at one setting of a lever: its leading sentences and the numbers in them."""
+    """The answer at one setting of a lever: its leading sentences, the numbers in them, a figure where there is one."""
 
     setting: float
     text: tuple[Prose, ...]
     values: tuple[Value, ...]
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 class LeverTable(Written):
