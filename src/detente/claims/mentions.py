@@ -187,5 +187,5 @@ def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:
         aligned
         and determined
         and len(rest) <= 10
-        and (rest[0] in ("who", "i", "we") or not any(l in words.FINITE for l in rest))
+        and (rest[0] in ("who", "i", "we") or not any(low in words.FINITE for low in rest))
     )

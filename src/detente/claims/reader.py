@@ -10,8 +10,9 @@ from detente.claims.article import DATELINE, Article
 from detente.claims.attributions import Attribution
 from detente.claims.blocks import Block
 from detente.claims.dates import weekday
+from detente.claims.grouping import runs
 from detente.claims.kinds import kind_of
-from detente.claims.link import LEAST, LEAST_NARRATION, Score, best, sequence, supported
+from detente.claims.link import LEAST, LEAST_NARRATION, Score, best, supported
 from detente.claims.mentions import MASK, Mention
 from detente.claims.pieces import Piece, Range, pieces
 from detente.claims.sentences import inner
@@ -25,20 +26,12 @@ Found = tuple[Claim, Linked | Unanswered]
 _MOST = 2_000
 """Statements of one article; a text with more of them is no article, and the rest is left out."""
 
-_COURTESY = re.compile(
-    r"(?i)^(?:i (?:am|'m|’m) (?:very |most |deeply )?(?:grateful|glad|happy|pleased|delighted)|(?:many )?thanks?\b|thank you|good (?:morning|evening|afternoon)|"
-    r"i (?:thank|congratulate|commend|pay tribute|welcome my)|it is (?:a|an) (?:pleasure|honou?r)|welcome\b|mr\.? (?:speaker|president|chair)|hello)"
-)
 _OPINION = re.compile(
     r"(?i)^(?:opinion|comment|commentary|op-ed|viewpoint|guest essay|column|editorial|letter|guest column)\b"
 )
 _NOTES = re.compile(
-    r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact|#{2,}|ends?)\b.{0,60}$"
-)
-
-
-_TAKES_UP = re.compile(
-    r"\W*(?:(?:and|but|so) )?(?:i \w+ )?(?:it|that|this|they|those|these|he|she|such)\b", re.IGNORECASE
+    r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact"
+    r"|#{2,}|ends?)\b.{0,60}$"
 )
 
 
@@ -185,17 +178,8 @@ class _Reading:
         questions = [
             block.text[a:b] for a, b in inner(block.text, turn.start, len(block.text)) if block.text[a:b].endswith("?")
         ]
-        drafts = self._grouped(
-            n,
-            block,
-            items,
-            resolved,
-            audience,
-            "direct",
-            None,
-            self.article.date,
-            asked=self._answered(block.text[turn.start :]),
-        )
+        asked = self._answered(block.text[turn.start :])
+        drafts = self._grouped(n, block, items, resolved, audience, "direct", None, self.article.date, asked=asked)
         self.asked = best(questions[-1]) if questions else self.asked
         return drafts
 
@@ -211,7 +195,6 @@ class _Reading:
         found: list[_Draft] = []
         skip = _skipped(block)
         last: Score | None = None
-        speaker: str | None = None
         group: list[Range] = []
         state: tuple[Resolved, str | None, date | None] | None = None
         before = ""
@@ -238,15 +221,13 @@ class _Reading:
                 group += piece.items
                 if index + 1 >= len(cut) or cut[index + 1].form != "direct":
                     flush()
-                speaker = resolved.name
                 self.voices.quoted(resolved, open_ended=piece.open_ended)
                 continue
             flush()
-            draft = self._indirect(n, block, piece, text, skip if index == 0 else 0, (last, speaker), before)
+            draft = self._indirect(n, block, piece, text, skip if index == 0 else 0, last, before)
             before = text
             if draft is not None:
-                if draft.linked:
-                    last, speaker = draft.linked, draft.resolved.name
+                last = draft.linked or last
                 found.append(draft)
         flush()
         return found
@@ -271,7 +252,7 @@ class _Reading:
         piece: Piece,
         text: str,
         skip: int,
-        last: tuple[Score | None, str | None],
+        last: Score | None,
         before: str,
     ) -> _Draft | None:
         start, end = piece.items[0]
@@ -287,10 +268,10 @@ class _Reading:
         if len(words_only.split()) < 2:
             return None
         resolved, audience = self.voices.attributed(said, text)
-        context, favour = self._context(resolved, last[0], None)
+        context, favour = self._context(resolved, last, None)
         linked = best(words_only, context=context, favour=favour)
-        if linked is None and last[0] is not None:
-            linked = _taken_up(last[0], words_only)
+        if linked is None and last is not None:
+            linked = _taken_up(last, words_only)
         weak = said.mention.kind in ("place", "pronoun") and not said.strong
         if linked is None and (
             len(words_only.split()) < 4
@@ -339,58 +320,17 @@ class _Reading:
         self, n: int, block: Block, items: list[Range], resolved: Resolved, audience: str | None, form: Form,
         last: Score | None, day: date | None, asked: Score | None = None,
     ) -> list[_Draft]:  # fmt: skip
-        """Sentences of one voice, joined while they bear on the same question; one without goes with its neighbour."""
-        if not items:
-            return []
+        """The drafts of one voice's sentences, one per question."""
         texts = [block.text[a:b] for a, b in items]
-        context, favour = self._context(resolved, last, asked)
-        found: list[Score | None] = list(sequence(texts, context=context, favour=favour))
-        last = last or asked
-        alone = [
-            form == "direct" and bool(_COURTESY.match(text.lstrip("\"“‘'"))) and len(items) > 1 and score is None
-            for text, score in zip(texts, found, strict=True)
-        ]
-        if all(score is None for score in found) and last is not None:
-            found = [last for _ in found]
-        for i in range(1, len(items)):
-            if found[i] is None and not alone[i] and not alone[i - 1] and _TAKES_UP.match(texts[i]):
-                found[i] = found[i - 1]
-        following: Score | None = None
-        for i in range(len(items) - 1, -1, -1):
-            if alone[i]:
-                following = None
-            elif found[i] is None:
-                found[i] = following
-            else:
-                following = found[i]
-        previous: Score | None = None
-        for i, score in enumerate(found):
-            if alone[i]:
-                previous = None
-            elif score is None:
-                found[i] = previous
-            else:
-                previous = score
-        result: list[_Draft] = []
-        for i, (start, end) in enumerate(items):
-            draft = result[-1] if result else None
-            same = (
-                draft is not None
-                and not alone[i]
-                and not alone[i - 1]
-                and (draft.linked.question if draft.linked else None)
-                == (
-                    found[i].question if found[i] else None  # type: ignore[union-attr]
-                )
+        if not texts:
+            return []
+        return [
+            _Draft(
+                n, items[run.first][0], items[run.last][1], " ".join(texts[run.first : run.last + 1]),
+                resolved, audience, form, run.score, day, self.asked_text if asked else "",
             )
-            if same and draft is not None:
-                draft.end = end
-                draft.text = f"{draft.text} {texts[i]}"
-                if found[i] and draft.linked and found[i].score > draft.linked.score:  # type: ignore[union-attr]
-                    draft.linked = found[i]
-            else:
-                result.append(_Draft(n, start, end, texts[i], resolved, audience, form, found[i], day))
-        return result
+            for run in runs(texts, self._context(resolved, last, asked), last or asked)
+        ]  # fmt: skip
 
     def _said_on(self, piece: Piece, text: str) -> date | None:
         """The day of a statement: the weekday that its attribution names, else the article's."""

@@ -36,11 +36,11 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if text[match.start()] != "." or match[0] not in (".", ".)"):
         return False
     word = re.search(r"[\w.]*$", text[max(0, match.start() - 12) : match.start()])
-    token = word[0].lower() if word else ""
-    if token in _ABBREVIATIONS:
-        return token != "no" or first.isdigit()
-    if re.fullmatch(r"(?:[a-z]\.)*[a-z]", token) and token != "i":
-        return len(token) == 1 or not _STARTERS.match(after)
+    ending = word[0].lower() if word else ""
+    if ending in _ABBREVIATIONS:
+        return ending != "no" or first.isdigit()
+    if re.fullmatch(r"(?:[a-z]\.)*[a-z]", ending) and ending != "i":
+        return len(ending) == 1 or not _STARTERS.match(after)
     return False
 
 
