@@ -102,20 +102,30 @@ def _parenthetical(text: str, start: int, toks: list[Token], i: int) -> bool:
     return before[-1] != "," or len(before.split()) > 6 or before[-1] == MASK
 
 
+_WANTED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("called", "calls"), ("for", "on", "it", "the")),
+    **dict.fromkeys(("describe", "described", "describes"), ("the", "it", "them", "his", "her")),
+    **dict.fromkeys(("found", "finds"), ("that", ",", ".")),
+    **dict.fromkeys(("continued", "answered"), (":", ",", ".")),
+    **dict.fromkeys(("agreed", "agrees"), ("that", "with", ",", ".")),
+    **dict.fromkeys(("put", "puts"), ("it",)),
+    **dict.fromkeys(("demand",), ("that", "the", "an")),
+    **dict.fromkeys(("claim", "promise"), ("that", "to")),
+    **dict.fromkeys(("supports", "backs", "back", "questions", "posted", "quoted", "written"), ()),
+    "cast": ("doubt",),
+    "note": ("that",),
+    "reported": ("that", ",", "."),
+    "spoke": ("of",),
+}
+"""Verbs that are nouns or mean other things report only before these words, or before a quotation."""
+
+
 def _reports(toks: list[Token], i: int, mention: Mention, *, strong: bool) -> bool:
     """Verbs that are nouns or have other uses count only in a reporting position."""
     low = toks[i].low
-    following = toks[i + 1].low if i + 1 < len(toks) else ""
-    if low in ("called", "calls", "cast", "put", "puts", "spoke", "found", "finds", "answered", "continued", "backs",
-               "supports", "questions", "reported", "note", "back", "describe", "described", "describes", "claim", "demand", "promise", "posted", "agreed", "agrees", "quoted", "written"):  # fmt: skip
-        wanted = {
-            "called": ("for", "on", "it", "the", MASK), "calls": ("for", "on", "it", "the"), "cast": ("doubt",),
-            "note": ("that",), "claim": ("that", "to"), "demand": ("that", "the", "an"), "promise": ("that", "to"),
-            "describe": ("the", "it", "them"), "described": ("the", "it", "them", "his", "her"), "describes": ("the", "it", "them"),
-            "put": ("it",), "puts": ("it",), "found": ("that", ",", ".", ""), "finds": ("that", ",", "."),
-            "continued": (":", ",", "."), "answered": (":", ",", "."), "reported": ("that", ",", "."),
-            "agreed": ("that", "with", ",", "."), "agrees": ("that", "with", ",", "."), "spoke": ("of",),
-        }.get(low, ())  # fmt: skip
+    following = (toks[i + 1].low or toks[i + 1].text) if i + 1 < len(toks) else "."
+    if low in _WANTED:
+        wanted = _WANTED[low]
         return following in wanted or (bool(following) and following[0] == MASK)
     if mention.kind == "place" and not strong:
         return False
@@ -203,8 +213,7 @@ def _subject_after(toks: list[Token], i: int) -> Mention | None:
             low in ("on", "in", "ahead", "during", "at", "after", "before", "with")
             and end > i + 1
             and toks[end - 1].low in words.ROLES
-            and low != "in"
-            and low != "at"
+            and low not in {"in", "at"}
         ):
             break
         end += 1
@@ -219,12 +228,16 @@ def _subject_after(toks: list[Token], i: int) -> Mention | None:
     return None
 
 
+_NO_AUDIENCE = frozenset(
+    "that on in at after during before it how he she they this over by ahead there earlier when as".split()  # noqa: SIM905
+)
+
+
 def _audience(toks: list[Token], i: int) -> tuple[str | None, int]:
     """Who was told: the words after "told" up to the report or an adverbial."""
     taken: list[Token] = []
     for token in toks[i + 1 : i + 12]:
-        if not token.word or token.low in ("that", "on", "in", "at", "after", "during", "before", "it", "how", "he", "she",
-                                           "they", "this", "over", "by", "ahead", "there", "earlier", "when", "as"):  # fmt: skip
+        if not token.word or token.low in _NO_AUDIENCE:
             break
         if token.low in words.FINITE or (
             taken and token.low in ("to", "from", "the") and taken[-1].low not in ("of", "the")
@@ -257,7 +270,8 @@ def _audience(toks: list[Token], i: int) -> tuple[str | None, int]:
 
 _ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Ii]n the (?:view|words|opinion|judg(?:e)?ment|assessment) of)\s+")
 _IN_VIEW = re.compile(
-    r"\b[Ii]n (his|her|their|its|my|our|(?:[^\W\d_][\w.’'-]*\s){0,5}[^\W\d_][\w.-]*[’']s?) (?:view|words|opinion|judge?ment|assessment|telling|reading|eyes)\b"
+    r"\b[Ii]n (his|her|their|its|my|our|(?:[^\W\d_][\w.’'-]*\s){0,5}[^\W\d_][\w.-]*[’']s?) "
+    r"(?:view|words|opinion|judge?ment|assessment|telling|reading|eyes)\b"
 )
 _POSSESSIVE = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "I", "our": "we"}
 

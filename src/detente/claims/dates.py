@@ -9,7 +9,10 @@ from datetime import date, timedelta
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH},?[ -]((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -94,7 +97,8 @@ def weekday(name: str, on: date, which: str = "") -> date:
 _WEEKDAY = re.compile(rf"\b(?:(next|last|this|on)\s+)?({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
 _UNIT = re.compile(r"\b(next|last|this|coming|past)\s+(week|month|year|decade)\b", re.IGNORECASE)
 _HORIZON = re.compile(
-    rf"\b(?:(?:with)?in|over|after|for|the next|from|nearly|some|about)?\s*({NUMBER})(?:\s*(?:to|or|-|–|and)\s*({NUMBER}))?\s+"
+    rf"\b(?:(?:with)?in|over|after|for|the next|from|nearly|some|about)?\s*({NUMBER})"
+    rf"(?:\s*(?:to|or|-|–|and)\s*({NUMBER}))?\s+"
     r"(year|month|week|day)s?\b(\s+ago)?",
     re.IGNORECASE,
 )

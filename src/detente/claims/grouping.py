@@ -6,7 +6,8 @@ from typing import NamedTuple
 from detente.claims.link import Score, sequence
 
 _COURTESY = re.compile(
-    r"(?i)\W*(?:i (?:am|'m|’m) (?:very |most |deeply )?(?:grateful|glad|happy|pleased|delighted)|(?:many )?thanks?\b|thank you"
+    r"(?i)\W*(?:i (?:am|'m|’m) (?:very |most |deeply )?(?:grateful|glad|happy|pleased|delighted)"
+    r"|(?:many )?thanks?\b|thank you"
     r"|good (?:morning|evening|afternoon)|i (?:thank|congratulate|commend|pay tribute|welcome my)"
     r"|it is (?:a|an) (?:pleasure|honou?r)|welcome\b|mr\.? (?:speaker|president|chair)|hello)"
 )
@@ -38,7 +39,7 @@ def runs(texts: list[str], context: tuple[Score | None, float], last: Score | No
     ]
     if last is not None and all(score is None for score in found):
         found = [last] * len(texts)
-    return _joined(_spread(texts, found, alone), alone)
+    return _joined(_spread(texts, list(found), alone), alone)
 
 
 def _spread(texts: list[str], found: list[Score | None], alone: list[bool]) -> list[Score | None]:

@@ -8,7 +8,8 @@ _NORMATIVE = re.compile(
     r"\b(?:must|should|ought|needs? to|had better|let us|let['’]s|(?:it is|it['’]s) (?:high )?time|"
     r"call(?:s|ed|ing)? (?:for|on)|urg(?:e|es|ed|ing)|want(?:s|ed)? (?:the|all|nato|europe|allies|to)|"
     r"insistence that|propos(?:e|es|ed)|no longer afford|not acceptable|right thing|wrong to|deserves?|obliged|"
-    r"set out an ambition|pledge to)\b|^[\"“‘']?(?:take|sign|stop|spend|buy|end|accept|reject|forget|do not|don['’]t)\b",
+    r"set out an ambition|pledge to)\b"
+    r"|^[\"“‘']?(?:take|sign|stop|spend|buy|end|accept|reject|forget|do not|don['’]t)\b",
     re.IGNORECASE,
 )
 _DUTY = re.compile(

@@ -12,6 +12,8 @@ _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _ITEM = re.compile(r"[ \t]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
 _TURN = re.compile(r"(?:\*\*|__)[^*_\n]{1,80}:")
+_DEFINITION = re.compile(r"\[[^\]\n]{1,100}\]:\s")
+_RULE = re.compile(r"[-*_= ]{3,}")
 _MARKS = re.compile(
     r"(?P<image>!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\))"
     r"|(?P<note>\[\^[^\]\n]{1,40}\])"
@@ -30,59 +32,79 @@ def parse(source: str) -> Parsed:
     if front:
         _front_matter(parsed, front[1])
         start = front.end()
-    group: list[tuple[int, int]] = []
-    role: Role = "paragraph"
-    fenced = False
-
-    def end_group() -> None:
-        if group:
-            _add(parsed, source, group, role)
-            group.clear()
-
+    lines = _Lines(parsed, source)
     for line in re.finditer(r"[^\n]*(?:\n|$)", source[start:]):
-        begin, end = start + line.start(), start + line.start() + len(line[0].rstrip("\r\n"))
-        text = source[begin:end]
-        bare = text.strip()
-        if bare.startswith(("```", "~~~")):
-            end_group()
-            fenced = not fenced
-            continue
-        if fenced:
-            continue
-        if not bare or bare.startswith("|") or re.fullmatch(r"[-*_= ]{3,}", bare):
-            if bare and set(bare) <= {"=", "-"} and len(group) == 1 and role == "paragraph":
-                role = "title" if bare[0] == "=" else "heading"
-            end_group()
-            continue
-        if re.match(r"\[[^\]\n]{1,100}\]:\s", bare):
-            continue
-        heading, item, quote = _HEADING.match(text), _ITEM.match(text), _QUOTE.match(text)
-        if heading:
-            end_group()
-            role = "title" if len(heading[1]) == 1 else "heading"
-            group.append((begin + heading.end(), begin + len(text.rstrip().rstrip("#"))))
-            end_group()
-        elif item or _TURN.match(bare):
-            end_group()
-            role = "item" if item else "paragraph"
-            group.append((begin + (item.end() if item else 0), end))
-        elif quote:
-            if role != "quote" or not text[quote.end() :].strip():
-                end_group()
-            role = "quote"
-            if text[quote.end() :].strip():
-                group.append((begin + quote.end(), end))
-        else:
-            if not group:
-                role = "paragraph"
-            group.append((begin, end))
-            if text.endswith(("  ", "\\")):
-                end_group()
-    end_group()
+        begin = start + line.start()
+        lines.take(begin, begin + len(line[0].rstrip("\r\n")))
+    lines.end_group()
     title = next((block for block in parsed.blocks if block.role == "title"), None)
     if title is not None:
         parsed.title = title.text
     return parsed
+
+
+class _Lines:
+    """Gathers lines into blocks."""
+
+    def __init__(self, parsed: Parsed, source: str) -> None:
+        self.parsed = parsed
+        self.source = source
+        self.group: list[tuple[int, int]] = []
+        self.role: Role = "paragraph"
+        self.fenced = False
+
+    def end_group(self) -> None:
+        """What was gathered becomes a block."""
+        if self.group:
+            _add(self.parsed, self.source, self.group, self.role)
+            self.group = []
+
+    def take(self, begin: int, end: int) -> None:
+        """The line [begin, end)."""
+        text = self.source[begin:end]
+        bare = text.strip()
+        if bare.startswith(("```", "~~~")):
+            self.end_group()
+            self.fenced = not self.fenced
+        elif self.fenced or _DEFINITION.match(bare):
+            return
+        elif not bare or bare.startswith("|") or _RULE.fullmatch(bare):
+            self._border(bare)
+        else:
+            self._text(begin, end, text, bare)
+
+    def _border(self, bare: str) -> None:
+        """An empty line, a table row, a rule, or the line under a heading."""
+        if bare and set(bare) <= {"=", "-"} and len(self.group) == 1 and self.role == "paragraph":
+            self.role = "title" if bare[0] == "=" else "heading"
+        self.end_group()
+
+    def _text(self, begin: int, end: int, text: str, bare: str) -> None:
+        heading, item, quote = _HEADING.match(text), _ITEM.match(text), _QUOTE.match(text)
+        if heading:
+            self.end_group()
+            self.role = "title" if len(heading[1]) == 1 else "heading"
+            self.group.append((begin + heading.end(), begin + len(text.rstrip().rstrip("#"))))
+            self.end_group()
+        elif item or _TURN.match(bare):
+            self.end_group()
+            self.role = "item" if item else "paragraph"
+            self.group.append((begin + (item.end() if item else 0), end))
+        elif quote:
+            self._quoted(begin + quote.end(), end)
+        else:
+            self.role = self.role if self.group else "paragraph"
+            self.group.append((begin, end))
+            if text.endswith(("  ", "\\")):
+                self.end_group()
+
+    def _quoted(self, begin: int, end: int) -> None:
+        blank = not self.source[begin:end].strip()
+        if self.role != "quote" or blank:
+            self.end_group()
+        self.role = "quote"
+        if not blank:
+            self.group.append((begin, end))
 
 
 def _add(parsed: Parsed, source: str, group: list[tuple[int, int]], role: Role) -> None:

@@ -150,6 +150,12 @@ def _is_name(part: list[Token]) -> bool:
     return last not in words.ROLES or (all(t.capital for t in part) and last in ("general",) and False)
 
 
+_PLURALS = frozenset(
+    "officials experts analysts critics diplomats senior western sources economists ministers military".split()  # noqa: SIM905
+)
+"""Words with which a role may begin without article or capital."""
+
+
 def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:
     """Determiner or capital, modifiers, a head noun that can speak, and what belongs to it."""
     first = part[0]
@@ -157,8 +163,7 @@ def _is_role(part: list[Token], lows: list[str], *, aligned: bool) -> bool:
     if nation:
         return True
     determined = lows[0] in words.DETERMINERS
-    if not determined and not first.capital and lows[0] not in ("officials", "experts", "analysts", "critics", "diplomats",
-                                                                "senior", "western", "sources", "economists", "ministers", "military", "opponents"):  # fmt: skip
+    if not determined and not first.capital and lows[0] not in _PLURALS:
         return False
     if first.capital and lows[0] in words.STARTERS and not determined:
         return False

@@ -12,7 +12,8 @@ _MARKER = re.compile(r"(?:[-*•–·]|\d{1,2}[.)])[ \t]+(?=\S)")
 _TURN_NUMBER = re.compile(r"\d{1,3}\.\s+[A-Z][A-Z .'’-]{3,60}\(")
 _CREDIT = re.compile(r"\([^()]{0,20}(?:Photo|Image|AP|Reuters|AFP|Getty|EPA|via)\b[^()]{0,60}\)\s*$")
 _LEAD_IN = re.compile(
-    r"(?:from left(?: to right)?|left to right|(?:file )?photo|file|pictured(?: above)?|caption|image|above|below)\s?[:–—-]\s",
+    r"(?:from left(?: to right)?|left to right|(?:file )?photo|file|pictured(?: above)?|caption|image|above|below)"
+    r"\s?[:–—-]\s",
     re.IGNORECASE,
 )
 

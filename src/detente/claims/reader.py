@@ -30,8 +30,8 @@ _OPINION = re.compile(
     r"(?i)^(?:opinion|comment|commentary|op-ed|viewpoint|guest essay|column|editorial|letter|guest column)\b"
 )
 _NOTES = re.compile(
-    r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information|press contact"
-    r"|#{2,}|ends?)\b.{0,60}$"
+    r"(?i)^(?:notes? to editors?|contacts?|media contacts?|about the|about us|for (?:more|further) information"
+    r"|press contact|#{2,}|ends?)\b.{0,60}$"
 )
 
 
@@ -240,7 +240,7 @@ class _Reading:
         if self.interviewee and self.turns and not self.voices.spoken:
             return self.voices.turn(self.interviewee), None
         if index > 0 or not piece.follows:
-            same = self.voices.same_paragraph(later)
+            same = self.voices.same_paragraph()
             if same is not None:
                 return same
         return self.voices.continuing(later)

@@ -9,8 +9,8 @@ from detente.claims.quotations import Quotation
 
 _END = re.compile(r"[.!?…]+[\"”’'»)\]]{0,3}(?=\s+[\[(]?[\"“‘'«„]?[^\W_]|\s+[\[(]?[\"“‘'«„]?[£€$]|\s*$)")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof lt col gen maj capt sgt cpl adm brig cmdr sen rep gov st jan feb mar apr jun jul aug sep sept oct "
-    "nov dec hon vs eg ie etc inc ltd co jr sr no fig art dept mt rev ret al approx ca cf pres".split()
+    "mr mrs ms dr prof lt col gen maj capt sgt cpl adm brig cmdr sen rep gov st jan feb mar apr jun jul aug sep sept "
+    "oct nov dec hon vs eg ie etc inc ltd co jr sr no fig art dept mt rev ret al approx ca cf pres".split()
 )
 _STARTERS = re.compile(
     r"(?:The|A|An|He|She|It|They|We|I|But|And|In|On|At|For|If|That|This|These|Those|Its|His|Her|Their|Yet|So|Since|When|While|Although|After|Before|As|By|With|No|Not|What|Who|Why|How|There)\b"

@@ -14,13 +14,15 @@ from detente.questions import find
 _PERCENT = re.compile(rf"({NUMBER})(?: point ({NUMBER}))?(?: and a half)?\s?(?:%|per\s?cent)", re.IGNORECASE)
 _NOT_A_TARGET = r"(?!\s(?:years?|months?|countries|ministers|of|other|nato|allies|billion|million|times))"
 _BARE_TARGET = re.compile(
-    rf"\b(?:at|for us|spend(?:ing)?|reach(?:ing)?|to|of)\W+(two|three|four|five)\b{_NOT_A_TARGET}|\b(two|three|five) is\b",
+    rf"\b(?:at|for us|spend(?:ing)?|reach(?:ing)?|to|of)\W+(two|three|four|five)\b{_NOT_A_TARGET}"
+    r"|\b(two|three|five) is\b",
     re.IGNORECASE,
 )
 _SPAN = rf"\b({NUMBER})(?:\s*(?:to|or|-|–|and)\s*({NUMBER}))?"
 _YEARS = re.compile(rf"{_SPAN}[ -]years?\b(?!\s(?:ago|later|old|of war|into|earlier))", re.IGNORECASE)
 _BY_YEAR = re.compile(
-    r"\b(?:by|before|in|until)\s+(?:the (?:end|year|turn) (?:of )?)?(20[2-4]\d)(?:\s?(?:to|or|-|–|and)\s?(20[2-4]\d))?\b",
+    r"\b(?:by|before|in|until)\s+(?:the (?:end|year|turn) (?:of )?)?"
+    r"(20[2-4]\d)(?:\s?(?:to|or|-|–|and)\s?(20[2-4]\d))?\b",
     re.IGNORECASE,
 )
 _MONTHS = re.compile(rf"{_SPAN}[ -]months?\b(?!\s(?:ago|later|earlier))", re.IGNORECASE)
@@ -42,7 +44,8 @@ _SPEED = (
     (re.compile(r"\b(?:three times as fast|a third of the time)", re.IGNORECASE), 3.0),
 )
 _FREEZE = re.compile(
-    r"\bfr(?:ee|o)z\w+|\bfreeze\b|current (?:front )?line|line of contact|pause (?:which|that) lets|where (?:they|the armies) stand",
+    r"\bfr(?:ee|o)z\w+|\bfreeze\b|current (?:front )?line|line of contact|pause (?:which|that) lets"
+    r"|where (?:they|the armies) stand",
     re.IGNORECASE,
 )
 _GUARANTEES = re.compile(

@@ -18,9 +18,12 @@ from detente.claims.mentions import Mention, Token, opening, tokens
 Gender = Literal["he", "she"]
 _QUALIFIERS = {"defence": "defence", "defense": "defence", "foreign": "foreign", "prime": "prime", "finance": "finance",
                "interior": "interior", "military": "military", "intelligence": "intelligence"}  # fmt: skip
-_RANK_CLASS = dict.fromkeys(
-    "lt col gen maj capt sgt adm brig cmdr general colonel captain major commander admiral sergeant".split(), "military"
-)
+_RANKED: dict[str, str] = {
+    **dict.fromkeys("lt col gen maj capt sgt adm brig cmdr".split(), "military"),
+    **dict.fromkeys("general colonel captain major commander admiral sergeant".split(), "military"),
+    **dict.fromkeys(("prof", "dr"), "expert"),
+    **dict.fromkeys(("sen", "rep", "mp"), "lawmaker"),
+}  # fmt: skip
 _EXACT = {"gen": "general", "col": "colonel", "maj": "major", "capt": "captain", "sgt": "sergeant", "adm": "admiral",
           "cmdr": "commander"}  # fmt: skip
 
@@ -65,12 +68,16 @@ class Entity:
     plural: bool = False
 
 
+_INSIDE = re.compile(r"(?<=[a-zß-ÿ] )([A-ZÀ-Þ][\w’'-]+)")
+"""Capitalised words that do not open a sentence."""
+
+
 def described(text: str) -> Description:
     """What a title or apposition says."""
     about = Description(codes=set(names().codes(text)))
     lows = [token.low for token in tokens(text)]
     for low, following in zip(lows, [*lows[1:], ""], strict=True):
-        role = words.ROLES.get(low) or _RANK_CLASS.get(low)
+        role = words.ROLES.get(low) or _RANKED.get(low)
         if low in ("state", "secretary") and following in ("general", "secretary"):
             continue
         if role and not (
@@ -138,7 +145,9 @@ class Cast:
         self.surnames: dict[str, list[str]] = {}
         self.bound: dict[str, str] = {}
         self._known: dict[str, Entity] = {}
+        self._inside: set[str] = set()
         for text in texts:
+            self._inside.update(_INSIDE.findall(text))
             for name in full_names(text):
                 self._remember(name)
 
@@ -147,6 +156,18 @@ class Cast:
             holders = self.surnames.setdefault(key, [])
             if name not in holders:
                 holders.append(name)
+
+    def knows(self, name: str) -> bool:
+        """A name of several words, or one that the article or the table of public figures knows.
+
+        One capitalised word may just open a sentence ("Challenged by her, he said ..."): it is a name only
+        if it stands inside a sentence somewhere, and no name of a people.
+        """
+        stripped = bare(name)
+        if len(stripped.split()) > 1:
+            return True
+        known = stripped.lower() in self.surnames or stripped in names().public_figures
+        return known or (stripped in self._inside and stripped not in names().adjectives)
 
     def introduce(self, name: str, about: Description | None = None, gender: Gender | None = None) -> Entity:
         """The entity of a full name, made if it is new."""

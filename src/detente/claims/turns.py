@@ -12,10 +12,15 @@ _LABEL = re.compile(
     r"(?:\d{1,3}[.)]\s+)?(?P<label>(?:[^\W\d_a-z][^:\n?!“\"]{0,90}?)|Q|A)(?:\s?:|\.(?=\s)(?<=\b[QA]\.))\s+(?=\S)"
 )
 _CHAIR = re.compile(
-    r"(?i)\b(?:speaker|chair(?:man|woman|person)?|president of the (?:sitting|chamber)|presiding officer|moderator|the clerk)\b"
+    r"(?i)\b(?:speaker|chair(?:man|woman|person)?|president of the (?:sitting|chamber)|presiding officer"
+    r"|moderator|the clerk)\b"
 )
 _ASKER = re.compile(r"(?i)^(?:q|question|interviewer|host|reporter|journalist|moderator|editor)\b")
 _ANSWERER = re.compile(r"(?i)^(?:a|answer)$")
+
+
+_SEATED = re.compile(r"\([^()]{2,60}\)$")
+"""A label that ends in a seat, a party, or an office's holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,20 @@ def turns(blocks: tuple[Block, ...], interviewee: str | None) -> dict[int, Turn]
         return _unlabelled(blocks, interviewee)
     counts = Counter(_plain(label) for label, _ in labels.values())
     dressed = {_plain(label) for label, _ in labels.values() if _dressed(label)}
+    seated = {_plain(label) for label, _ in labels.values() if _SEATED.search(label)}
+    surnames = {label.split()[-1] for label in seated}
     known = {
         label
         for label in counts
-        if counts[label] > 1 or label in dressed or _ASKER.match(label) or len(label.split()) in (2, 3)
+        if counts[label] > 1
+        or label in dressed
+        or label in seated
+        or label in surnames
+        or _ASKER.match(label)
+        or len(label.split()) in (2, 3)
     }
-    if sum(counts[label] for label in known) < 3 or max(counts.values()) < 2:
+    # a parliament's report names each member with seat or party, though each may speak but once
+    if sum(counts[label] for label in known) < 3 or (max(counts.values()) < 2 and len(seated) < 3):
         return _unlabelled(blocks, interviewee)
     asking = _askers(blocks, labels)
     result: dict[int, Turn] = {}

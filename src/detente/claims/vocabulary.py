@@ -47,7 +47,7 @@ PREDICATES = (
     r"|(?:made|makes|make) (?:it )?(?:\w+ )?clear\b|(?:took|takes) (?:issue|a different view|the opposite view)\b"
     r"|has (?:little|no) (?:doubt|patience|time)\b|(?:drew|draws) the opposite conclusion\b|(?:voiced|expressed|raised) \w+"
     r"|[’']s (?:verdict|message|warning|answer|view|advice|conclusion|argument|point|reply|response) (?:is|was)\b"
-    r"|(?:pointed|points) out\b|(?:went|goes) (?:further|even further)\b|made the (?:case|point)\b|(?:spoke|speaks|talked) of\b|(?:was|were|is) (?:less|not|hardly|un)\s?impressed\b"
+    r"|(?:pointed|points) out\b|(?:went|goes) (?:on|further|even further)\b|made the (?:case|point)\b|(?:spoke|speaks|talked) of\b|(?:was|were|is) (?:less|not|hardly|un)\s?impressed\b"
     r"|put it (?:more )?\w+|(?:set|laid) out\b|(?:poured|pours) (?:cold water|scorn)\b|(?:brushed|brushes|waved|waves) (?:aside|away|off)\b"
 )
 """Predicates that report an opinion."""
@@ -74,7 +74,7 @@ ROLES: dict[str, str] = {
     **dict.fromkeys("spokesman spokeswoman spokesperson spokespeople".split(), "spokesperson"),
     **dict.fromkeys(
         "lawmaker lawmakers senator congressman congresswoman deputy mp mps member members backbencher parliamentarian "
-        "rapporteur whip commissioner peer".split(),
+        "rapporteur whip commissioner peer republican republicans democrat democrats".split(),
         "lawmaker",
     ),
     **dict.fromkeys(
@@ -128,7 +128,7 @@ STARTERS = frozenset("but and in on at for if the a an so yet nor when while alt
                      "or from to of once even only still then now meanwhile however asked speaking according both all some "
                      "many most one two three monday tuesday wednesday thursday friday saturday sunday january february march "
                      "april may june july august september october november december earlier later last next every each "
-                     "instead nothing nobody none any anyone everyone".split())  # fmt: skip
+                     "instead nothing nobody none any anyone everyone other others".split())  # fmt: skip
 NOT_PERSONS = frozenset("ministry council union post sea street house states kingdom prize treaty pact alliance party "
                         "institute university agency commission parliament congress senate office department force forces army "
                         "news times journal agreement conference court bank fund group front strait islands island peninsula "

@@ -149,6 +149,8 @@ class Voices:
         text = said.mention.text
         if said.mention.kind == "pronoun":
             return self._pronoun(text.lower(), said, sentence)
+        if said.mention.kind == "name" and not self.cast.knows(text):
+            return Resolved(None, f"{text!r} may not be a name"), None
         if said.mention.kind == "name":
             entity, doubt = self.cast.named(text)
             return Resolved(entity.name, doubt), entity
@@ -163,7 +165,7 @@ class Voices:
             return (Resolved(self.author) if self.author else Resolved(None, f"{pronoun!r} names nobody")), None
         if said.mention.start > 0 and (said.leading or ":" in sentence[: said.mention.start]):
             inside = pronoun_subject(sentence[: said.mention.start])
-            if inside and inside.kind == "name":
+            if inside and inside.kind == "name" and self.cast.knows(inside.text):
                 entity, doubt = self.cast.named(inside.text)
                 return Resolved(entity.name, doubt), entity
             if inside and inside.kind == "role" and ":" in sentence[: said.mention.start]:
@@ -221,10 +223,10 @@ class Voices:
         mention = pronoun_subject(sentence)
         if mention is None:
             return
-        if mention.kind == "name" and (len(mention.text.split()) > 1 or mention.text.lower() in self.cast.surnames):
+        if mention.kind == "name" and self.cast.knows(mention.text) and (len(mention.text.split()) > 1 or mention.text.lower() in self.cast.surnames):
             self.subject = self.cast.named(mention.text)[0]
 
-    def same_paragraph(self, later: Attribution | None) -> tuple[Resolved, str | None] | None:
+    def same_paragraph(self) -> tuple[Resolved, str | None] | None:
         """The speaker of a quotation without attribution after another sentence of its paragraph."""
         if self.spoken_last is not None and self.narrated_since <= 1:
             if self.subject is not None and self.subject.name != self.spoken_last.name:
