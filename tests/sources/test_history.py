@@ -109,6 +109,12 @@ def test_an_agreement_of_several_states_is_no_state_and_says_which(rows: Rows) -
     assert {"AFRICAN_GREAT_LAKES", "PALESTINE", "UKR", "XKX"} <= entities
 
 
+def test_a_place_of_pax_stands_under_its_latest_owner_and_the_record_says_so(rows: Rows) -> None:
+    found = rows("pax_agreements_v10_subset").filter(pl.col("period_end") < date(2006, 1, 1))
+    assert {"SRB", "SSD"} <= set(found["entity"])
+    assert "latest owner" in " ".join(sources.source_of("pax.agreements_v10").breaks)
+
+
 def test_fortnas_cases_resume_as_published(rows: Rows) -> None:
     found = rows("fortna_peacekeeping_ceasefires")
     cases = found.with_columns(pl.col("dims").alias("case"))
@@ -137,11 +143,37 @@ def test_46_of_249_peace_spells_end_in_another_war(rows: Rows) -> None:
     assert found["value"].sum() == 46
 
 
-def test_an_empty_winner_is_not_a_draw(rows: Rows) -> None:
+def test_an_empty_winner_is_not_a_draw_but_nearly_always_a_lost_win_of_the_defender(rows: Rows) -> None:
     won = rows("cdb90_battles").filter(pl.col("series") == "cdb90.attacker_won")
-    assert won.height == 660 - 219
-    assert won.filter(pl.col("value") == 1).height == 398
-    assert "no evidence either way" in " ".join(sources.source_of("cdb90.rnold_2016").breaks)
+    assert dict(won["value"].value_counts().iter_rows()) == {1.0: 398, 0.0: 43}
+    assert 660 - won.height == 217 + 2
+    breaks = " ".join(sources.source_of("cdb90.arnold_2016").breaks)
+    assert "217 wins of the defender and 2 unknown outcomes" in breaks
+    assert "no share of winners" in breaks
+
+
+def test_the_battles_table_lost_every_value_below_zero(rows: Rows) -> None:
+    found = rows("cdb90_battles")
+    assert found["value"].min() == 0
+    assert 660 - found.filter(pl.col("series") == "cdb90.advance").height == 69
+
+
+def test_a_mission_was_accomplished_to_1_at_least_or_it_is_unknown(rows: Rows) -> None:
+    found = rows("cdb90_battles").filter(pl.col("series") == "cdb90.mission_accomplishment")
+    assert (found["value"].min(), found["value"].max()) == (1, 10)
+    assert found.height == 2 * (660 - 35)
+
+
+def test_bodarts_figures_bear_the_day_of_their_commit() -> None:
+    source = sources.source_of("bodart.lanchester_2016")
+    assert (source.published_on, source.published_basis) == (date(2015, 10, 13), "stated")
+
+
+@pytest.mark.parametrize("id_", ["ucdp_prio_acd_v25_1", "ucdp_dyad_termination_v3_2021", "ucdp_peace_agreements_v22_1"])
+def test_yugoslavia_of_1991_stands_under_serbia_and_the_record_says_so(id_: str, rows: Rows) -> None:
+    found = rows(id_).filter(pl.col("period_start") < date(1992, 1, 1))
+    assert "SRB" in set(found["entity"])
+    assert "Yugoslavia before 1992 appears as SRB" in " ".join(sources.table_of(id_).source.breaks)
 
 
 def test_each_side_of_a_battle_stands_under_its_own_name(rows: Rows) -> None:

@@ -16,7 +16,7 @@ from detente.sources.table import Table, Type
 _PAST = "judged: battles of the past; the figures have been public for decades"
 
 CDB90 = Source(
-    id="cdb90.rnold_2016",
+    id="cdb90.arnold_2016",
     title="CDB90: CAA database of battles 1600-1982, tidied",
     publisher="US Army Concepts Analysis Agency; J. B. Arnold",
     url="https://github.com/jrnold/CDB90",
@@ -29,9 +29,15 @@ CDB90 = Source(
     lag_why=_PAST,
     coverage="660 engagements, 1600 to 1982; 7 at Kursk, 12 in the Ardennes",
     breaks=(
-        "winner: the codebook has -1 for a defender's win, the tidied file has none: its 219 empty cells mix "
-        "defender's wins with unknown outcomes, so they are no evidence either way",
-        "no code of a relative advantage lies below 0 in the tidied file either: an empty cell may be a disadvantage",
+        "the tidied table has lost every value below 0: its packaging script turned them into empty cells",
+        "winner: by the producer's original file 398 wins of the attacker, 43 draws, 217 wins of the defender and 2 "
+        "unknown outcomes (Hiram, Jerusalem Corridor); here the last 219 are empty, so no share of winners may be "
+        "computed from the cells that are filled",
+        "advance: 43 of 69 empty cells were negative (attackers thrown back), 26 unknown, so a mean is too high",
+        "relative advantages: the defender's side is lost: an empty cell may be the defender's advantage or unknown",
+        "mission accomplishment runs from 1 to 10: 0 stands for unknown in 35 battles and gives no row; all "
+        "advantages but surprise are unknown in them too",
+        "actors are the producer's names, not codes of states",
     ),
     bias="chosen for being documented: large, Western, won by attackers in 60 per cent of cases",
     retrieved=MIRROR_READ,
@@ -46,9 +52,8 @@ BODART = Source(
     terms="cite Rubio-Campillo 2016",
     citation="Rubio-Campillo (2016), Model Selection in Historical Research Using Approximate Bayesian Computation, "
     "PLoS ONE",
-    vintage="commit efacdf0d",
-    published_on=date(2016, 12, 31),
-    published_basis="bounded",
+    vintage="2015-10-13 (commit efacdf0d)",
+    published_on=date(2015, 10, 13),
     publication_lag_days=0,
     lag_why=_PAST,
     coverage="1,079 battles, 1620 to 1905; sides without names",
@@ -81,6 +86,8 @@ ENGEL = Source(
 _ADVANTAGES = "surpa aeroa cea leada trnga morala logsa quala terra fortsa"
 _SIDE_PERSONS = "total_strength initial_strength reinforcements casualties final_strength cavalry"
 _SIDE_ITEMS = "tanks artillery_tubes air_sorties"
+_ACCOMPLISHMENT = ("attacker_mission_accomplishment_1_10", "defender_mission_accomplishment_1_10")
+_UNKNOWN = 0  # the scale of accomplishment starts at 1
 
 
 def _side_columns(side: str, names: str, unit: str) -> str:
@@ -154,6 +161,7 @@ BATTLES = Table(
             pl.coalesce("datetime_min", "datetime_max").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
             .alias("_from"),
             pl.col("datetime_max").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False).alias("_to"),
+            *(pl.when(pl.col(name) != _UNKNOWN).then(pl.col(name)).alias(name) for name in _ACCOMPLISHMENT),
             pl.lit("attacker").alias("_attacker"),
             pl.lit("defender").alias("_defender"),
         ),

@@ -30,7 +30,7 @@ EDITION_2024 = Source(
     lag_why=_LAG,
     coverage="31 allies with forces and two totals, 2014-2024",
     breaks=("2023 and 2024 are estimates", "Sweden and Finland stand in the table for years before they joined"),
-    bias="Allies report themselves, by NATO's definition, which is wider than SIPRI's.",
+    bias="Allies report themselves, by NATO's definition; SIPRI's differs over which bodies and items count.",
     retrieved=date(2026, 11, 23),
     route="jacobvoss/geopolitical-dashboard, data/240617-def-exp-2024-TABLES-en.xlsx, commit a6a6f6ca",
 )
@@ -51,7 +51,7 @@ EDITION_2025 = Source(
     lag_why=_LAG,
     coverage="31 allies with forces and two totals, 2014-2025; Germany lacks 2025",
     breaks=("2024 and 2025 are estimates", "Germany's 2025 figure is absent from this edition"),
-    bias="Allies report themselves, by NATO's definition, which is wider than SIPRI's.",
+    bias="Allies report themselves, by NATO's definition; SIPRI's differs over which bodies and items count.",
     retrieved=date(2026, 11, 23),
     route="Datavisualiatie-UGent/project-dv26-2, assets/shareofgdp.csv, commit 300141c1",
 )

@@ -22,7 +22,11 @@ PAX = Source(
     lag_why="judged: versions follow the agreements they add by up to about a year; version 10 ends in December 2025 "
     "and was in use on 9 April 2026",
     coverage="2,257 agreements, 1990-02 to 2025-12",
-    breaks=("provisions are graded 0 (absent) to 3 (detailed); some are only 0 or 1",),
+    breaks=(
+        "provisions are graded 0 (absent) to 3 (detailed); some are only 0 or 1",
+        "a location's code takes the latest owner of that territory's code, whatever the year: Yugoslavia's appears "
+        "as SRB, and the producers' code for South Sudan as SSD from 1992 on",
+    ),
     bias="needs a public text: secret and oral agreements are missing, local ones are partial",
     retrieved=MIRROR_READ,
     route="github.com/peacerep/v7_messy_timeline, data/pax_all_agreements_v10.csv, commit 6b5e57e4 (2026-04-09)",

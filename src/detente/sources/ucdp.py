@@ -14,6 +14,11 @@ from detente.sources.shape import Day, Measure, Melt, State, Year
 from detente.sources.table import Table, Tidy
 from detente.sources.tidy import ROW, melt
 
+_LATEST_OWNER = (
+    "a location's code takes the latest owner of that territory's code, whatever the year: Yugoslavia before 1992 "
+    "appears as SRB"
+)
+
 
 def _source(
     id_: str, title: str, citation: str, version: str, published_on: date, lag: int, coverage: str, lag_why: str,
@@ -33,7 +38,7 @@ def _source(
         publication_lag_days=lag,
         lag_why=lag_why,
         coverage=coverage,
-        breaks=breaks,
+        breaks=(*breaks, _LATEST_OWNER),
         bias="needs 25 battle deaths in a year and a stated incompatibility; thinly reported places are missed",
         retrieved=MIRROR_READ,
         route=route,
