@@ -43,6 +43,14 @@ _CAUSAL_ROWS = (
 """Rows whose claim says that one thing brings about another; a statement on them without a cue is taken so."""
 
 
+def _ought(text: str) -> bool:
+    """A duty is stated, and not merely added to an expectation: of joined clauses the leading one decides."""
+    lead = re.split(r";|, (?:and|but|so)\b", text, maxsplit=1)[0]
+    if len(lead.split()) >= 6 and (_CAUSAL.search(lead) or _FORECAST.search(lead)):
+        text = lead
+    return bool(_NORMATIVE.search(text) or _DUTY.search(text))
+
+
 def kind_of(text: str, question: str | None) -> Kind:
     """The kind by cue words, else by what the row's claim is; without question or cue "other".
 
@@ -50,7 +58,7 @@ def kind_of(text: str, question: str | None) -> Kind:
     """
     if question is None:
         return "fact" if re.search(r"\d", text) else "other"
-    if _NORMATIVE.search(text) or _DUTY.search(text):
+    if _ought(text):
         return "normative"
     if re.search(r"\b(?:if|unless|because|only if|so that|as long as)\b", text, re.IGNORECASE):
         return "causal"
