@@ -122,7 +122,7 @@ def _eur_per_usd(plan: Conversion, spending: _Spending, year: int) -> Row:
 def _euro_price_level(plan: Conversion, spending: _Spending, year: int) -> Row:
     """Current over constant spending of the euro members together, so weighted by their spending."""
     totals = {
-        column: sum(spending.value(column, state, year) or 0.0 for state in plan.euro)
+        column: fsum(spending.value(column, state, year) or 0.0 for state in plan.euro)
         for column in ("current", "constant")
     }
     return spending.derived(

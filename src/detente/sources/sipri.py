@@ -2,7 +2,7 @@
 
 SIPRI counts money actually spent at market exchange rates; it includes paramilitary forces where they
 are trained and equipped for military operations, and military aid in the donor's figure. NATO defines
-defence spending otherwise (pensions, among other things), so the two stand side by side.
+defence spending otherwise (which bodies and items count), so the two stand side by side.
 """
 
 from datetime import date
