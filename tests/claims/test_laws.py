@@ -1,5 +1,7 @@
 """What holds for every text."""
 
+import contextlib
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,10 +9,32 @@ from detente import claims
 from detente.core.errors import DetenteError
 
 WORDS = st.sampled_from(
-    ["said", "“", "”", '"', "'", "‘", "’", "Rutte", "the minister", "he", "Kyiv", "shells", "too late", ",", ".", "\n\n", "\n", "Q:", "A:",
-     "<p>", "</p>", "&amp;", "**", "# ", "2 percent of GDP", "is not enough", ":", "according to", "told reporters", "—", "?", "By ",
-     "KYIV, Jan. 3, 2025 —", "NATO chief", "would embolden China", "next Monday", "e\u0301", "\U0001f600", "\u00a0", "\t"]
-)  # fmt: skip
+    [
+        *(
+            "said",
+            "“",
+            "”",
+            '"',
+            "'",
+            "‘",
+            "’",
+            ",",
+            ".",
+            ":",
+            "—",
+            "?",
+            "\n\n",
+            "\n",
+            "\t",
+            "\u00a0",
+            "e\u0301",
+            "\U0001f600",
+        ),
+        *("Rutte", "the minister", "he", "NATO chief", "according to", "told reporters", "Q:", "A:", "By "),
+        *("<p>", "</p>", "&amp;", "**", "# ", "KYIV, Jan. 3, 2025 —", "next Monday"),
+        *("Kyiv", "shells", "too late", "2 percent of GDP", "is not enough", "would embolden China"),
+    ]
+)
 TEXTS = st.lists(WORDS, max_size=60).map(" ".join)
 SPEAKERS = ("Rutte", "Ana Kovac", "Ivo Maric", "Wei Chen", "Olu Adeyemi")
 LINES = (
@@ -41,10 +65,8 @@ def test_statements_lie_in_the_text_in_order_and_are_short(text: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
-        claims.statements(claims.read(data))
-    except DetenteError as error:
-        assert str(error)
+    with contextlib.suppress(DetenteError):
+        assert isinstance(claims.statements(claims.read(data)), tuple)
 
 
 @given(st.sampled_from(LINES), st.sampled_from(SPEAKERS), st.sampled_from(SPEAKERS))

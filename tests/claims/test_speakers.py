@@ -16,7 +16,8 @@ def test_a_surname_and_a_pronoun_mean_the_person_named_in_full_before() -> None:
 
 
 def test_a_title_means_the_person_whom_the_text_gives_that_title() -> None:
-    text = f"{BODY}, said Ana Kovac, the Croatian defence minister.\n\n{BODY}, the minister said.\n\n{BODY}, Croatia's defence minister said."
+    text = f"{BODY}, said Ana Kovac, the Croatian defence minister.\n\n{BODY}, the minister said.\n\n"
+    text += f"{BODY}, Croatia's defence minister said."
     assert [claim.speaker for claim in found(text)] == ["Ana Kovac"] * 3
 
 
@@ -81,7 +82,8 @@ def test_members_take_turns_and_the_chair_makes_no_statement() -> None:
 
 def test_an_interviewer_asks_and_states_nothing() -> None:
     text = (
-        "Ana Kovac leads the staff of her country.\n\nQ: Do shells arrive too late at the front?\n\nA: They arrive too late, yes.\n\n"
+        "Ana Kovac leads the staff of her country.\n\n"
+        "Q: Do shells arrive too late at the front?\n\nA: They arrive too late, yes.\n\n"
         "Q: Do we need to spend more on defence?\n\nA: We need to spend far more on defence.\n"
     )
     assert {claim.speaker for claim in found(text)} == {"Ana Kovac"}

@@ -265,9 +265,9 @@ class _Reading:
         words_only = _without(block.text, start, _reported_end(block.text, end, piece), piece.outside)
         if said is None:
             return self._narrated(n, block, (start, end), words_only, text)
-        if len(words_only.split()) < 2:
-            return None
         resolved, audience = self.voices.attributed(said, text)
+        if len(words_only.split()) < 2:
+            return None  # "Kohl disagreed." says who speaks next, and nothing else
         context, favour = self._context(resolved, last, None)
         linked = best(words_only, context=context, favour=favour)
         if linked is None and last is not None:
