@@ -54,7 +54,7 @@ def test_on_that_day_sipri_ends_in_2023_and_nato_speaks_from_june_2024(run):
     answer = ask("spending_gap", {}, run)
     shares = next(e for e in answer.exhibits if e.id == "spending_gap_shares")
     years = {series.name: {point.note[:4] for point in series.points} for series in shares.series}
-    assert years == {"NATO": {"2024"}, "SIPRI": {"2023"}}
+    assert years == {"NATO 2024": {"2024"}, "SIPRI 2023": {"2023"}}
     assert "June 2024" in answer.headline.text
 
 

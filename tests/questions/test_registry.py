@@ -136,3 +136,9 @@ def test_texts_of_a_question_hold_no_number_that_nothing_computes(question):
 def test_real_time_and_hindsight_exclude_each_other(run):
     with pytest.raises(WrongInput, match="exclude"):
         ask("durability", {}, Run(as_of=run.as_of, panel=run.panel, real_time=True, hindsight=True))
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1815, 12, 31), date(9999, 12, 31)])
+def test_a_date_beyond_all_data_is_wrong_input(run, day):
+    with pytest.raises(WrongInput, match="date lies between"):
+        ask("durability", {}, Run(as_of=day, panel=run.panel))

@@ -34,7 +34,7 @@ _LONGEST = 700
 def attributions(sentence: str) -> list[Attribution]:
     """Every attribution in a sentence whose quotations are masked, best first.
 
-    Best is a clause with a verb of saying; of those, one that opens the sentence, else the last.
+    Best is a clause with a verb of saying; of those, the first that opens the sentence, else the last.
     """
     text = (
         sentence
@@ -58,7 +58,12 @@ def attributions(sentence: str) -> list[Attribution]:
         mention = _subject_before(toks, i)
         if mention and mention.kind != "place":
             found.append(Attribution(mention, match[0], mention.start, match.end(), leading=True, strong=False))
-    return sorted(found, key=lambda a: (not a.strong, not _opens(text, a), -a.start))
+
+    def rank(a: Attribution) -> tuple[bool, bool, int]:
+        opens = _opens(text, a)
+        return not a.strong, not opens, a.start if opens else -a.start
+
+    return sorted(found, key=rank)
 
 
 _PREDICATE = re.compile(words.PREDICATES)

@@ -8,6 +8,7 @@ known from the families or the list of places and organisations is left out.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from detente.questions.concepts import FAMILIES, expression
 
@@ -22,7 +23,8 @@ _KNOWN_NAMES = frozenset(
     "europeans eu america american americans washington us usa china chinese beijing taiwan taipei iran iranian tehran "
     "korea korean pyongyang germany german berlin france french paris italy italian rome poland polish warsaw britain "
     "british uk london finland finnish sweden swedish norway estonia latvia lithuania baltic baltics donbas donetsk "
-    "luhansk kharkiv kherson kursk crimea congress brussels union article western west east eastern pacific asia".split()
+    "luhansk kharkiv kherson kursk crimea congress brussels union article western west east "
+    "eastern pacific asia".split()
 )
 _STOP = frozenset(
     "a an the of to in and or that it is was be been are were as at by for on with this his her its our".split()
@@ -75,7 +77,7 @@ def features(text: str, cue_scores: dict[tuple[str, str], float]) -> dict[str, f
     for word in words:
         if word not in _STOP:
             found[f"w:{word}"] = 1.0
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         found[f"p:{first} {second}"] = 0.7
     held = [name for name, pattern in _families() if pattern.search(low)]
     for i, name in enumerate(held):

@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -64,7 +64,8 @@ def labelled(folder: Path) -> list[Example]:
     return found
 
 
-def _matrix(rows: Sequence[dict[str, float]], columns: dict[str, int]) -> sparse.csr_matrix:
+def _matrix(rows: Sequence[dict[str, float]], columns: dict[str, int]) -> Any:
+    """Sparse matrix [sentence, feature]; SciPy's stubs do not describe its arithmetic."""
     data, indices, ends = [], [], [0]
     for row in rows:
         for name, value in row.items():
@@ -80,7 +81,7 @@ def _columns(rows: Iterable[dict[str, float]]) -> dict[str, int]:
     return {name: i for i, name in enumerate(sorted(name for name, count in seen.items() if count >= RAREST))}
 
 
-def _fit(matrix: sparse.csr_matrix, classes: np.ndarray, count: int, ridge: float) -> np.ndarray:
+def _fit(matrix: Any, classes: np.ndarray, count: int, ridge: float) -> np.ndarray:
     """Weights [feature, class] that minimise the log loss plus ridge / 2 times their squares."""
     target = np.eye(count)[classes]
 

@@ -163,14 +163,9 @@ class Voices:
     def _pronoun(self, pronoun: str, said: Attribution, sentence: str) -> tuple[Resolved, Entity | None]:
         if pronoun in ("i", "we"):
             return (Resolved(self.author) if self.author else Resolved(None, f"{pronoun!r} names nobody")), None
-        if said.mention.start > 0 and (said.leading or ":" in sentence[: said.mention.start]):
-            inside = pronoun_subject(sentence[: said.mention.start])
-            if inside and inside.kind == "name" and self.cast.knows(inside.text):
-                entity, doubt = self.cast.named(inside.text)
-                return Resolved(entity.name, doubt), entity
-            if inside and inside.kind == "role" and ":" in sentence[: said.mention.start]:
-                resolved = self.cast.title(inside.text, self.spoken)
-                return resolved, next((e for e in self.cast.entities if e.name == resolved.name), None)
+        inside = self._in_sentence(pronoun, said, sentence)
+        if inside is not None:
+            return inside
         fitting = [entity for entity in reversed(self.spoken) if self._agrees(pronoun, entity)]
         if self.subject is not None and self._agrees(pronoun, self.subject):
             if fitting and fitting[0] is not self.subject:
@@ -193,6 +188,25 @@ class Voices:
         if pronoun in ("he", "she") and entity.named and entity.gender is None:
             entity.gender = "he" if pronoun == "he" else "she"
         return Resolved(entity.name), entity
+
+    def _in_sentence(self, pronoun: str, said: Attribution, sentence: str) -> tuple[Resolved, Entity | None] | None:
+        """Whom a pronoun takes up inside its own sentence, if it does."""
+        if said.mention.start > 0 and (said.leading or ":" in sentence[: said.mention.start]):
+            inside = pronoun_subject(sentence[: said.mention.start])
+            if inside and inside.kind == "name" and self.cast.knows(inside.text):
+                entity, doubt = self.cast.named(inside.text)
+                return Resolved(entity.name, doubt), entity
+            if inside and inside.kind == "role" and ":" in sentence[: said.mention.start]:
+                resolved = self.cast.title(inside.text, self.spoken)
+                return resolved, next((e for e in self.cast.entities if e.name == resolved.name), None)
+        before = full_names(sentence[: said.mention.start][-400:])
+        if pronoun in ("he", "she") and len(before) == 1:
+            # "Asked ..., the minister, Ana Kovac, paused before she answered": the one person named in the sentence
+            entity, doubt = self.cast.named(before[0])
+            if self._agrees(pronoun, entity):
+                entity.gender = entity.gender or ("he" if pronoun == "he" else "she")
+                return Resolved(entity.name, doubt), entity
+        return None
 
     def _agrees(self, pronoun: str, entity: Entity) -> bool:
         body = not entity.named and "body" in entity.about.classes
@@ -221,10 +235,13 @@ class Voices:
         """Remember the subject of the reporter's sentence, whom a pronoun may take up."""
         self.narrated_since += 1
         mention = pronoun_subject(sentence)
-        if mention is None:
-            return
-        if mention.kind == "name" and self.cast.knows(mention.text) and (len(mention.text.split()) > 1 or mention.text.lower() in self.cast.surnames):
+        if mention is not None and mention.kind == "name" and self.cast.knows(mention.text):
             self.subject = self.cast.named(mention.text)[0]
+            return
+        # "My neighbour, a retired railwayman called Heinz Abel, has a saying": one person, somewhere inside
+        named = full_names(sentence[:600])
+        if len(named) == 1:
+            self.subject = self.cast.named(named[0])[0]
 
     def same_paragraph(self) -> tuple[Resolved, str | None] | None:
         """The speaker of a quotation without attribution after another sentence of its paragraph."""

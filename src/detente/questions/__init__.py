@@ -35,6 +35,10 @@ REGISTRY: dict[str, Question] = _discover()
 """All questions by id, in order of rows."""
 
 
+EARLIEST, LATEST = 1816, 2200
+"""[year] No answer is dated by a day outside of these; no series begins earlier."""
+
+
 def find(question_id: str) -> Question:
     """The question with this id; raises UnknownName with the nearest one."""
     if question_id not in REGISTRY:
@@ -80,6 +84,8 @@ def ask(question_id: str, slots: Mapping[str, Any], run: Run) -> Answer:
         as_of=checked.as_of or run.as_of,
         statements=run.statements if question.reads_statements else (),
     )
+    if not EARLIEST <= run.as_of.year <= LATEST:
+        raise WrongInput(f"the date lies between {EARLIEST} and {LATEST}; got {run.as_of.isoformat()}")
     answer = question.answer(checked, run) if question.answer else _unanswered(question, checked)
     return answer.model_copy(
         update={"slots": checked.filled(), "provenance": provenance_of(question, checked, run)},

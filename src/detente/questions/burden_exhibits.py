@@ -20,14 +20,19 @@ def target_name(target: float) -> str:
     return f"{target:g} %"
 
 
+def _year(positions: Sequence[Position]) -> int:
+    """The latest calendar year among the figures of one producer: rivals of different years must say so."""
+    return max(p.share.period_end.year for p in positions)
+
+
 def cost_by_target(
     nato: Sequence[Position], sipri: Sequence[Position], targets: Sequence[float], group_name: str
 ) -> Exhibit:
     """Cost of every target for the group together, by NATO's and by SIPRI's figures."""
-    series = [Series(name="NATO's figures", points=_totals(nato, targets), source=nato[0].share.source)]
+    series = [Series(name=f"NATO {_year(nato)}", points=_totals(nato, targets), source=nato[0].share.source)]
     if sipri:
         dots = _totals(sipri, targets)
-        series.append(Series(name="SIPRI's figures", role="rival", points=dots, source=sipri[0].share.source))
+        series.append(Series(name=f"SIPRI {_year(sipri)}", role="rival", points=dots, source=sipri[0].share.source))
     return Exhibit(
         id="spending_gap_cost_by_target",
         kind="bars",
@@ -54,13 +59,13 @@ def cost_by_ally(nato: Sequence[Position], sipri: Sequence[Position], target: fl
     short.sort(key=lambda p: (-p.shortfall(target), -rival.get(p.ally, p).shortfall(target)))
     if not short:
         return None
-    series = [Series(name="NATO's figures", points=_extra_points(short, target), source=short[0].share.source)]
+    series = [Series(name=f"NATO {_year(short)}", points=_extra_points(short, target), source=short[0].share.source)]
     if rival:
         by_sipri = [rival[p.ally] for p in short if p.ally in rival]
         if by_sipri:
             series.append(
                 Series(
-                    name="SIPRI's figures",
+                    name=f"SIPRI {_year(by_sipri)}",
                     role="rival",
                     points=_extra_points(by_sipri, target),
                     source=by_sipri[0].share.source,
@@ -105,10 +110,10 @@ def shares_by_ally(nato: Sequence[Position], sipri: Sequence[Position], target: 
     """Shares of GDP against the target; NATO and SIPRI as rival dots."""
     order = sorted(nato, key=lambda p: -p.percent)
     rival = {p.ally: p for p in sipri}
-    series = [Series(name="NATO", points=_share_points(order), source=order[0].share.source)]
+    series = [Series(name=f"NATO {_year(order)}", points=_share_points(order), source=order[0].share.source)]
     if rival:
         dots = _share_points([rival[p.ally] for p in order if p.ally in rival])
-        series.append(Series(name="SIPRI", role="rival", points=dots, source=sipri[0].share.source))
+        series.append(Series(name=f"SIPRI {_year(sipri)}", role="rival", points=dots, source=sipri[0].share.source))
     above, all_of_them = sum(p.meets(target) for p in nato), len(nato)
     return Exhibit(
         id="spending_gap_shares",
