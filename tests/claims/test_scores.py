@@ -1,5 +1,6 @@
 """The reader's figures on labelled articles do not fall below what docs/claims-reader.md publishes."""
 
+import gzip
 import json
 from collections import Counter
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from detente import claims
+from detente.claims.classifier import WEIGHTS
 from detente.claims.score import figures, score, score_file
+from detente.claims.training import labelled, phrasebook, train
 
 ROOT = Path(__file__).parents[2]
 MIRRORED = "2025-01-13-nato-chief.labels.json"
@@ -27,6 +30,38 @@ def test_development_articles_are_read_as_published() -> None:
     assert found["precision"] >= 0.9
     assert found["question"] >= 0.85
     assert found["confident wrong speakers"] == 0
+
+
+def test_articles_of_the_second_held_out_set_are_read_as_published() -> None:
+    found = rates(ROOT / "tests" / "articles" / "heldout2")
+    assert found["recall"] >= 0.95
+    assert found["precision"] >= 0.9
+    assert found["speaker"] >= 0.95
+    assert found["question"] >= 0.9
+    assert found["confident wrong speakers"] == 0
+
+
+def test_the_hard_held_out_set_is_read_as_published() -> None:
+    found = rates(ROOT / "tests" / "articles" / "heldout")
+    assert found["recall"] >= 0.8
+    assert found["precision"] >= 0.83
+    assert found["question"] >= 0.74
+    assert found["confident wrong speakers"] <= 1
+
+
+def test_the_shipped_weights_are_what_the_phrasebook_gives() -> None:
+    """Fitted again from the sentences in the repository; small differences between machines are no change."""
+    articles = (ROOT / "tests" / "articles" / "dev", ROOT / "examples")
+    fitted = train(phrasebook() + [example for folder in articles for example in labelled(folder)])
+    shipped = json.loads(gzip.decompress(WEIGHTS.read_bytes()))
+    assert list(fitted["classes"]) == shipped["classes"]
+    shared = set(fitted["questions"]) & set(shipped["questions"])
+    assert len(shared) > 0.98 * max(len(fitted["questions"]), len(shipped["questions"]))
+    assert all(
+        abs(a - b) < 0.05
+        for name in shared
+        for a, b in zip(fitted["questions"][name], shipped["questions"][name], strict=True)
+    )
 
 
 def test_the_bundled_example_holds_every_row_with_the_right_speaker() -> None:

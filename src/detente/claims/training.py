@@ -97,7 +97,7 @@ def _fit(matrix: Any, classes: np.ndarray, count: int, ridge: float) -> np.ndarr
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x.reshape(-1, count)
 
 
-def train(examples: Sequence[Example]) -> dict[str, object]:
+def train(examples: Sequence[Example]) -> dict[str, Any]:
     """The weights as `weights.json.gz` holds them, to three decimals; weights that round to nought are left out."""
     classes = (*REGISTRY, NONE)
     rows = [features(e.text, cue_scores(e.text)) for e in examples]
