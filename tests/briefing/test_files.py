@@ -16,7 +16,7 @@ from rich.console import Console
 from detente import api, briefing
 from detente.briefing import Report, files, tables
 from detente.briefing.html import html
-from detente.core.errors import DataMissing, UnknownName
+from detente.core.errors import DataMissing, UnknownName, WrongInput
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +39,36 @@ def test_an_unknown_format_is_refused_before_anything_is_written(report: Report,
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("place", ["a-file", "a-file/below", "a-folder"])
+def test_a_folder_that_cannot_be_written_to_is_wrong_input(report: Report, tmp_path: Path, place: str) -> None:
+    (tmp_path / "a-file").write_text("kept")
+    (tmp_path / "a-folder" / "brief.json").mkdir(parents=True)
+    with pytest.raises(WrongInput, match=r"cannot be written to .* give --out"):
+        briefing.write(report, tmp_path / place)
+    assert (tmp_path / "a-file").read_text() == "kept"
+    assert [path.name for path in (tmp_path / "a-folder").iterdir()] == ["brief.json"]
+
+
+def test_no_format_at_all_is_refused(report: Report, tmp_path: Path) -> None:
+    with pytest.raises(WrongInput, match="no format"):
+        briefing.write(report, tmp_path / "out", ())
+
+
+def test_a_brief_with_two_targets_and_a_score_is_written(tmp_path: Path) -> None:
+    article = (
+        "“Two per cent of GDP is not nearly enough,” Mark Rutte said.\n\n"
+        "“Allies must spend 3.5 per cent of GDP,” Mark Rutte said.\n\n"
+        "“Ukraine needs more weapons now to negotiate from strength,” he said.\n"
+    )
+    labels = tmp_path / "labels.json"
+    labels.write_text('{"statements": []}')
+    made = api.brief(article.encode(), labels=labels)
+    targets = [answer.slots["target"] for answer in made.answers if answer.question == "spending_gap"]
+    assert len(targets) == len(set(targets)) == 2
+    made.write(tmp_path / "out")  # the checker draws every exhibit again by its id
+    assert "F-score" in (tmp_path / "out" / "brief.html").read_text("utf-8")
+
+
 def test_a_write_that_breaks_off_leaves_the_earlier_brief_whole(
     report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +82,7 @@ def test_a_write_that_breaks_off_leaves_the_earlier_brief_whole(
 
     real = files._staged
     monkeypatch.setattr(files, "_staged", broken)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(WrongInput, match="disk full"):
         briefing.write(report.model_copy(update={"badge": "other"}), tmp_path)
     assert (tmp_path / "brief.html").read_bytes() == before
     assert {path.name for path in tmp_path.iterdir()} == {"brief.html", "brief.json"}

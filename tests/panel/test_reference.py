@@ -87,3 +87,19 @@ def test_a_file_that_is_no_parquet_is_refused_without_a_traceback(tmp_path: Path
     path.write_bytes(b"PAR1 not really")
     with pytest.raises(BadRow, match=r"own\.parquet.*cannot be read"):
         reference.read(path)
+
+
+def test_a_number_that_is_not_finite_is_refused(tmp_path: Path):
+    with pytest.raises(BadRow, match=r"row 2, field 'value': .*no finite number"):
+        reference.read(written(tmp_path, value="inf"))
+
+
+def test_a_figure_twice_in_one_vintage_and_a_panel_without_rows_are_refused(tmp_path: Path):
+    path = written(tmp_path)
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[-1]]), "utf-8")
+    with pytest.raises(BadRow, match="stands twice"):
+        reference.read(path)
+    path.write_text(lines[0], "utf-8")
+    with pytest.raises(BadRow, match="has no row"):
+        reference.read(path)

@@ -1,6 +1,8 @@
 """Mirrors are folders or http(s) addresses; whatever breaks off or is no mirror is one clear error."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +31,23 @@ class _Shelf(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("Location", "ftp://127.0.0.1/etc/passwd")
             self.end_headers()
+        elif kind == "nowhere":
+            self.send_response(302)
+            self.send_header("Location", "http://[::1")
+            self.end_headers()
+        elif kind == "drip":
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(400):
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
+                    time.sleep(0.01)
+        elif kind == "length":
+            self.send_response(200)
+            self.send_header("Content-Length", "abc")
+            self.end_headers()
+            self.wfile.write(self.content)
         else:
             self.send_response(200)
             self.send_header("Content-Length", str(len(self.content)))
@@ -93,6 +112,31 @@ def test_a_download_that_takes_too_long_is_given_up(
     monkeypatch.setattr(reading, "LONGEST", -1.0)
     with pytest.raises(DataMissing, match="took longer"):
         Mirror(f"{address}/whole").content(table)
+
+
+def test_a_download_that_drips_is_given_up_before_its_end(
+    table: Table, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LONGEST", 0.2)
+    started = time.monotonic()
+    with pytest.raises(DataMissing, match="took longer"):
+        Mirror(f"{address}/drip").content(table)
+    assert time.monotonic() - started < 3
+
+
+def test_a_redirection_to_no_address_is_missing_data(table: Table, address: str) -> None:
+    with pytest.raises(DataMissing, match="could not be fetched"):
+        Mirror(f"{address}/nowhere").content(table)
+
+
+def test_a_length_that_is_no_number_is_passed_over(table: Table, address: str, text: str) -> None:
+    assert Mirror(f"{address}/length").content(table) == text.encode()
+
+
+@pytest.mark.parametrize("where", ["http://[::1", "http://127.0.0.1:99999", "http://127.0.0.1:x"])
+def test_an_address_that_is_none_is_wrong_input(where: str) -> None:
+    with pytest.raises(WrongInput, match="no address"):
+        Mirror(where)
 
 
 def test_nobody_listening_is_missing_data(table: Table, address: str) -> None:

@@ -111,3 +111,8 @@ def test_a_contract_that_names_unknown_columns_is_our_own_mistake(table: Table) 
         replace(table, key=("nonsense",))
     with pytest.raises(ValueError, match="plain SQL name"):
         replace(table, id="x; drop")
+
+
+def test_a_header_without_rows_is_refused(table: Table, text: str) -> None:
+    with pytest.raises(CheckFailed, match="no row"):
+        parse(table, text.splitlines(keepends=True)[0].encode())

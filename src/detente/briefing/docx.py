@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
+from detente.briefing.levers import is_lever_figure
 from detente.briefing.marks import decimals_of, unit_words
 from detente.briefing.page import LEFT_OUT, ClaimRow, Page, Section, page
 from detente.core.errors import DataMissing
@@ -110,7 +111,7 @@ def _section(made: Any, document: dict[str, Any], laid: Page, section: Section) 
     for text in answer["details"]:
         made.add_paragraph(text)
     for place in range(len(answer["exhibits"])):
-        if (section.number, place) != laid.key and not section.answer.exhibits[place].id.endswith("_lever"):
+        if (section.number, place) != laid.key and not is_lever_figure(section.answer.exhibits[place]):
             _figure(made, document, laid, section.number, place)
     if answer["baseline"]:
         made.add_paragraph(f"Baseline: {answer['baseline']['name']}: {_number(answer['baseline']['value'])}")

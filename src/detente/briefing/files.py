@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from errno import EISDIR
 from pathlib import Path
 
 from detente.briefing import docx, pdf, tables
@@ -11,7 +12,7 @@ from detente.briefing.checker import check
 from detente.briefing.document import document
 from detente.briefing.html import html
 from detente.briefing.report import Report
-from detente.core.errors import UnknownName
+from detente.core.errors import UnknownName, WrongInput
 
 _FORMATS: dict[str, Callable[[Report], dict[str, str | bytes]]] = {
     "html": lambda report: {"brief.html": html(document(report), full=report.full)},
@@ -32,16 +33,33 @@ def render(report: Report, format: str) -> str | bytes:
 def write(report: Report, folder: Path, formats: Sequence[str] = ("html", "json")) -> list[Path]:
     """Check the brief, then write it into `folder`, each file under a temporary name first.
 
-    Nothing is written if any format is unknown, an extra is missing or the checker fails.
+    Nothing is written if any format is unknown, an extra is missing or the checker fails. Raises
+    WrongInput where no format is named or the folder cannot be written to.
     """
+    if not formats:
+        raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
     made: dict[str, str | bytes] = {}
     for name in dict.fromkeys(formats):
         made |= _rendered(report, name)
     page = made.get("brief.html")
     check(page if isinstance(page, str) else None, document(report))
+    try:
+        return _written(made, folder)
+    except OSError as error:
+        raise WrongInput(
+            f"the brief cannot be written to {str(folder)!r} ({error.strerror or error}); "
+            "give --out a folder that can be written"
+        ) from error
+
+
+def _written(made: dict[str, str | bytes], folder: Path) -> list[Path]:
+    """Every file under a temporary name first, so that none is half there."""
     folder.mkdir(parents=True, exist_ok=True)
     staged: dict[Path, Path] = {}
     try:
+        for name in made:
+            if (folder / name).is_dir():
+                raise IsADirectoryError(EISDIR, f"{name} is a folder")
         for name, content in made.items():
             staged[folder / name] = _staged(folder, name, content)
         for path, temporary in staged.items():
@@ -61,8 +79,12 @@ def _rendered(report: Report, format: str) -> dict[str, str | bytes]:
 def _staged(folder: Path, name: str, content: str | bytes) -> Path:
     data = content.encode("utf-8") if isinstance(content, str) else content
     handle, path = tempfile.mkstemp(dir=folder, prefix=f".{name}.", suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except BaseException:  # a full disk, or the user's Ctrl-C
+        Path(path).unlink(missing_ok=True)
+        raise
     # temporary files are private; a brief is as readable as the umask lets it be
     mask = os.umask(0)
     os.umask(mask)

@@ -1,5 +1,6 @@
 """Levers of the printed page: answers computed in advance at a few settings, so that the page needs no engine."""
 
+import re
 from typing import NamedTuple
 
 from detente.briefing.report import LeverPoint, LeverTable
@@ -56,8 +57,11 @@ def _point(lever: Lever, answer: Answer, setting: float, run: Run) -> LeverPoint
 
 
 def is_lever_figure(exhibit: Exhibit) -> bool:
-    """Whether an exhibit holds one series for each setting of a lever: the page draws only the one that is set."""
-    return exhibit.id.endswith("_lever")
+    """Whether an exhibit holds one series for each setting of a lever: the page draws only the one that is set.
+
+    The second answer to a question has its exhibits numbered, as in `spending_gap_lever-2`.
+    """
+    return re.search(r"_lever(-\d+)?$", exhibit.id) is not None
 
 
 def _figure(answer: Answer, setting: float) -> tuple[Exhibit, ...]:
@@ -67,7 +71,7 @@ def _figure(answer: Answer, setting: float) -> tuple[Exhibit, ...]:
         points = tuple(point for point in series.points if point.y) if series else ()
         if series and points:
             changed = {
-                "id": f"{exhibit.id}-{setting:g}".replace(".", "-"),
+                "id": f"{exhibit.id}-at-{setting:g}".replace(".", "-"),
                 "title": f"{exhibit.title}: {series.name}",
                 "note": "Names whose value is zero are left out.",
                 "series": (series.model_copy(update={"points": tuple(sorted(points, key=lambda p: -(p.y or 0.0)))}),),

@@ -14,7 +14,7 @@ import typer
 
 from detente import __version__
 from detente.cli import calibrate, data
-from detente.core.errors import DetenteError
+from detente.core.errors import DetenteError, WrongInput
 
 app = typer.Typer(
     name="detente",
@@ -86,19 +86,24 @@ def ask_command(
     as_json: AsJson = False,
 ) -> None:
     """One question without an article."""
-    from detente import api
+    from detente import api, questions
 
     if question == "list":
         typer.echo(api.questions_table(as_json=as_json))
         return
+    slots = api.slots_from_text(set_ or [])
+    day = questions.slots_of(questions.find(question), slots).as_of  # other options of a run are no slots
+    if day and as_of:
+        raise WrongInput("the date is given twice, by --as-of and by --set as_of; choose one")
+    slots.pop("as_of", None)
     result = api.ask(
         question,
-        as_of=as_of.date() if as_of else None,
+        as_of=day or (as_of.date() if as_of else None),
         real_time=real_time,
         hindsight=hindsight,
         draws=draws,
         seed=seed,
-        **api.slots_from_text(set_ or []),
+        **slots,
     )
     if as_json:
         typer.echo(result.to_json())

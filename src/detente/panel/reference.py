@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,13 @@ def read(path: Path) -> Panel:
             path.name, "?", "?", f"the file cannot be read ({error})", "write it again as .parquet or UTF-8 .csv"
         ) from error
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Panel(_rows(checked(frame, path.name)), digest=digest)
+    rows = checked(frame, path.name)
+    if rows.is_empty():
+        raise BadRow(path.name, "1", "series", "the panel has no row", "give it at least one")
+    try:
+        return Panel(_rows(rows), digest=digest)
+    except ValueError as error:  # the same figure twice in one vintage
+        raise BadRow(path.name, "?", "series", str(error), "leave one of the two rows out") from error
 
 
 def checked(frame: pl.DataFrame, file: str) -> pl.DataFrame:
@@ -143,6 +150,9 @@ def checked(frame: pl.DataFrame, file: str) -> pl.DataFrame:
             field = str(first["loc"][0]) if first["loc"] else "value"
             problem = first["msg"].removeprefix("Value error, ")
             raise BadRow(file, number, field, problem, f"got {record.get(field)!r}; mend the row in {file}") from error
+        for name in NUMBER_COLUMNS:
+            if not isfinite(getattr(row, name) or 0.0):
+                raise BadRow(file, number, name, f"{record[name]!r} is no finite number", "leave the cell empty")
         if row.first_public_on > row.published_on:
             raise BadRow(
                 file,

@@ -25,7 +25,7 @@ from urllib.request import (
 from detente.core.errors import CheckFailed, DataMissing, SchemaChanged, WrongInput
 from detente.sources.table import LARGEST_FILE, Direct, Table, content_of
 
-STALL = 20.0
+STALL = 15.0
 """Seconds without a byte after which an address is given up."""
 
 LONGEST = 180.0
@@ -46,6 +46,10 @@ class Mirror:
         self.is_address = "://" in text
         self._where = text.rstrip("/") if self.is_address else str(Path(text).expanduser())
         if self.is_address:
+            try:
+                _ = urlsplit(text).port
+            except ValueError as error:
+                raise WrongInput(f"the mirror's address is no address ({error}); check it") from error
             if urlsplit(text).scheme not in ("http", "https"):
                 raise WrongInput(f"a mirror is a folder or an http(s) address; got {self.name!r}")
             if offline:
@@ -141,7 +145,7 @@ def download(address: str, table: Table) -> bytes:
     try:
         with _opener().open(request, timeout=STALL) as reply:
             promised = reply.headers.get("Content-Length")
-            while piece := reply.read(_CHUNK):
+            while piece := reply.read1(_CHUNK):
                 size += len(piece)
                 if size > LARGEST_FILE:
                     raise CheckFailed(f"table {table.id!r}: the file is larger than {LARGEST_FILE:,} bytes; {mend}")
@@ -152,10 +156,11 @@ def download(address: str, table: Table) -> bytes:
         raise DataMissing(
             f"table {table.id!r}: the mirror has no {table.file!r} (HTTP status {error.code}); {mend}"
         ) from error
-    except (URLError, HTTPException, OSError) as error:
-        problem = getattr(error, "reason", None) or error
+    except (URLError, HTTPException, OSError, ValueError) as error:  # ValueError: an address that is none
+        problem = " ".join(str(getattr(error, "reason", None) or error).split())
+        problem = "".join(character for character in problem[:200] if character.isprintable())
         raise DataMissing(f"table {table.id!r}: {table.file!r} could not be fetched ({problem}); {mend}") from error
-    if promised is not None and size != int(promised):
+    if promised is not None and promised.isdecimal() and size != int(promised):
         raise CheckFailed(
             f"table {table.id!r}: the download of {table.file!r} broke off after {size:,} of {int(promised):,} bytes; "
             "the earlier copy is kept; fetch again"

@@ -206,6 +206,8 @@ def _cells(table: Table, content: bytes) -> tuple[list[str], list[list[str | Non
             rows.append([cell if cell != "" else None for cell in cells])
     except csv.Error as error:
         raise CheckFailed(f"{table.file} is not a readable CSV file ({error}); {REFETCH}") from error
+    if not rows and header == list(table.columns):
+        raise CheckFailed(f"{table.file} holds a header and no row; {REFETCH}")
     return header, rows
 
 

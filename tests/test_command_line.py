@@ -1,0 +1,31 @@
+"""What the command line does with options that cannot be right: one line, exit code 2."""
+
+import pytest
+
+from detente.cli.main import run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--set", "seed=3"], "unknown slot"),
+        (["--set", "question=x"], "unknown slot"),
+        (["--set", "as_of=soon"], "slot 'as_of'"),
+        (["--set", "as_of=2025-01-13", "--as-of", "2025-01-14"], "given twice"),
+        (["--as-of", "9999-12-31"], "date lies between"),
+    ],
+)
+def test_settings_that_are_no_slots_are_wrong_input(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["ask", "spending_gap", *arguments])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_date_can_be_set_as_a_slot(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["ask", "spending_gap", "--set", "as_of=2025-01-13", "--json"])
+    assert ended.value.code == 0
+    assert '"as_of": "2025-01-13"' in capsys.readouterr().out
