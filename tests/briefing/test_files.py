@@ -66,7 +66,7 @@ def test_a_brief_with_two_targets_and_a_score_is_written(tmp_path: Path) -> None
     targets = [answer.slots["target"] for answer in made.answers if answer.question == "spending_gap"]
     assert len(targets) == len(set(targets)) == 2
     made.write(tmp_path / "out")  # the checker draws every exhibit again by its id
-    assert "F-score" in (tmp_path / "out" / "brief.html").read_text("utf-8")
+    assert "against labels" in (tmp_path / "out" / "brief.html").read_text("utf-8")
 
 
 def test_a_write_that_breaks_off_leaves_the_earlier_brief_whole(
