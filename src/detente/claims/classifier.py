@@ -49,8 +49,11 @@ def _weights() -> _Weights:
 
 
 def polarity_features(question: str, found: dict[str, float]) -> dict[str, float]:
-    """Features for whether a statement denies: all of them, and those of families and cues per question."""
-    own = {f"{question}|{name}": value for name, value in found.items() if name[:2] in ("f:", "c:") or name == "bias"}
+    """Features for whether a statement denies: all of them, and the same again per question.
+
+    "Not enough" asserts one row and denies another, so every feature may mean something else for each.
+    """
+    own = {f"{question}|{name}": value for name, value in found.items()}
     return {**found, **own}
 
 

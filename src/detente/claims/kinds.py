@@ -31,6 +31,9 @@ _FORECAST = re.compile(
 )
 
 
+_PURPOSE = re.compile(r"\b(?:to make sure|so that|in order to|by \w+ing\b)", re.IGNORECASE)
+"""A duty that names its effect claims a cause: "we have to do more so that they can negotiate"."""
+
 _CAUSAL_ROWS = (
     "trajectory",
     "support_cut",
@@ -58,7 +61,7 @@ def kind_of(text: str, question: str | None) -> Kind:
     """
     if question is None:
         return "fact" if re.search(r"\d", text) else "other"
-    if _ought(text):
+    if _ought(text) and not (question in _CAUSAL_ROWS and question != "spending_gap" and _PURPOSE.search(text)):
         return "normative"
     if re.search(r"\b(?:if|unless|because|only if|so that|as long as)\b", text, re.IGNORECASE):
         return "causal"

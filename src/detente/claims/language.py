@@ -47,7 +47,7 @@ def language_of(text: str, declared: str | None = None) -> str:
         best = max(counts, key=lambda language: counts[language])
         return best if counts[best] else "und"
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    if len(words) < 25:
+    if len(words) < 6:
         return "en"
     counts = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))

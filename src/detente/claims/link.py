@@ -99,11 +99,20 @@ CLEAR, LEAD, GAIN = 6.0, 3.0, 4.0
 """A question whose cues weigh at least CLEAR and LEAD more than any other's gains GAIN in odds; judged, likewise."""
 
 
+DECIDES = 9.0
+"""A cue of this weight says by itself whether a statement asserts or denies: "not nearly enough" is no matter of odds."""
+
+
+def _decided(text: str, found: tuple[Guess, ...]) -> tuple[Guess, ...]:
+    sides = {cue.question: cue.polarity for cue in _held(text) if cue.weight >= DECIDES}
+    return tuple(g._replace(polarity=sides.get(g.question, g.polarity)) for g in found)
+
+
 @lru_cache(maxsize=4096)
 def _guesses(text: str) -> tuple[Guess, ...]:
     """The classifier's guesses, an unmistakable cue counted once more: training data are few, cues are deliberate."""
     cues = cue_scores(text)
-    found = guesses(text, cues)
+    found = _decided(text, guesses(text, cues))
     totals: dict[str, float] = {}
     for (question, _), total in cues.items():
         totals[question] = max(total, totals.get(question, 0.0))

@@ -23,6 +23,8 @@ from detente.claims.voices import Voices, describe
 from detente.core.claims import Claim, Form, Linked, Unanswered
 
 Found = tuple[Claim, Linked | Unanswered]
+_MARKS = tuple("\"“„‘'«")
+"""With which a direct quotation opens."""
 _MOST = 2_000
 """Statements of one article; a text with more of them is no article, and the rest is left out."""
 
@@ -77,7 +79,7 @@ def _statement(article: Article, draft: _Draft, number: int) -> Found:
         audience=draft.audience,
         said_on=draft.said_on,
         span=content.span(draft.start, draft.end),
-        text=text if len(text) <= 300 else text[:299].rstrip() + "…",
+        text=_cleaned(text, draft.form),
         form=draft.form,
         kind=kind_of(draft.text, linked.question if linked else None),
         doubt=draft.resolved.doubt,
@@ -86,6 +88,13 @@ def _statement(article: Article, draft: _Draft, number: int) -> Found:
         return claim, Unanswered(reason="no cue of any question in it")
     slots = slots_of(linked.question, draft.text, draft.said_on, before=draft.before)
     return claim, Linked(question=linked.question, slots=slots, polarity=linked.polarity)
+
+
+def _cleaned(text: str, form: Form) -> str:
+    """The statement as a page quotes it: a direct quotation without its own marks and the comma before them."""
+    if form == "direct" and text[:1] in _MARKS and not set(text[1:-1]) & set('"“”«»'):
+        text = text.strip("\"“”„‘’'«» ").removesuffix(",")
+    return text if len(text) <= 300 else text[:299].rstrip() + "…"
 
 
 class _Reading:

@@ -127,7 +127,7 @@ def figures(counts: Counter[str]) -> dict[str, float]:
         "form": rate("form right", "matched"),
         "kind": rate("kind right", "matched"),
         "slots": rate("slots right", "slots asked"),
-        "end-to-end F1": 2 * counts["all right"] / sought if sought else 1.0,
+        "end to end": 2 * counts["all right"] / sought if sought else 1.0,
         "confident wrong speakers": float(counts["confident wrong speaker"]),
     }
 

@@ -10,6 +10,14 @@ from detente.questions.question import Phrase, Question, Slots, Terms
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (
+            r"(?:not|n't|hardly|far from|nowhere near) (?:\w+ ){0,2}strong enough|too (?:weak|feeble) to|"
+            r"(?:cannot|can't|not able to|unable to|no (?:position|condition|shape|state) to) (?:\w+ ){0,4}(?:negotiat|bargain|talk)",
+        ),
+        none_of=(r"myth|nonsense|wrong|untrue|not true|false|pretext|excuse|no longer",),
+        weight=9,
+    ),
+    Phrase(
         (r"{talks}", r"\b(?:pistol|gun|knife|retreating|in retreat|on the back foot|handed|feeble|begging|losing|bleeding|on (?:its|their) knees|while (?:it|they|ukraine|kyiv) (?:is|are)|as long as|terms of surrender|diktat|nothing but)\b",),
         none_of=(r"{deal} .. {fail}|{last}",),
         weight=4,

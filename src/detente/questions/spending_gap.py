@@ -45,6 +45,14 @@ Group = Annotated[Literal["nato_without_usa", "usa", "nato"], BeforeValidator(id
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (
+            r"{percent}|{spending}|number|target",
+            r"(?:not|n't|hardly|far from|nowhere near) (?:\w+ ){0,3}enough|falls? (?:far |well )?short|insufficient|too (?:little|low)\b",
+        ),
+        none_of=(r"myth|nonsense|wrong|untrue|not true|ammunition|shells|weapons|deliver\w*",),
+        weight=9,
+    ),
+    Phrase(
         (r"(?:more|far more|much more|extra|additional|less|little|enough|billions?|money|funds|cash|euros|taxpayers?) .. (?:armed forces|military|army|armies|navy|air force|defen[cs]e|rearmament|deterrence|security)\b", r"spend|put|pay|need|invest|rais|mov|cost|must|should|money|budget|give|find",),
         none_of=(r"{aid} to|ukraine's|minist\w+ of|air defen[cs]e",),
         weight=4,
