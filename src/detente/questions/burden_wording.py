@@ -129,7 +129,7 @@ def _who_meets(a: Accounts) -> Prose:
             all=v.add("all_allies", "members", len(a.all_allies)),
         )
     return say(
-        "{source} {met} of {members} {kind}{aside} were at {target} % of GDP or above in {year}.",
+        "{source} {met} of {members} {kind}{aside} were at {target} % of GDP or above in {year}{older}.",
         source=by_nato,
         met=v.add("allies_at_target", "members", sum(p.meets(a.target) for p in a.nato)),
         members=v.add("allies", "members", len(a.nato)),
@@ -137,6 +137,7 @@ def _who_meets(a: Accounts) -> Prose:
         aside=aside,
         target=a.said_target(),
         year=year_label(a.year),
+        older=" or the latest year given" if any(p.share.period_end.year != a.year for p in a.nato) else "",
     )
 
 

@@ -69,7 +69,10 @@ KINDS = ("military", "financial", "humanitarian")
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Items lost in a class up to the end of a month, and in the twelve months before."""
+    """Items lost in a class up to a month's last count, and since the last count of the month a year before.
+
+    Counts are not taken on the last day of every month, so `since` says how long that year was.
+    """
 
     side: str
     name: str
@@ -77,6 +80,7 @@ class Loss:
     in_a_year: float | None
     until: date
     source: str
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ def _loss(view: View, series: str, side: str, name: str, classes: Iterable[str],
         return None
     total = sum(f.value or 0.0 for f in now)
     in_a_year = total - sum(f.value or 0.0 for f in before) if len(before) == len(now) else None
-    return Loss(side, name, total, in_a_year, max(f.period_end for f in now), now[0].source)
+    since = min(f.period_end for f in before) if in_a_year is not None else None
+    return Loss(side, name, total, in_a_year, max(f.period_end for f in now), now[0].source, since)
 
 
 def tolls(view: View, day: date, side: str) -> tuple[Toll, ...]:

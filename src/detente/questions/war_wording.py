@@ -157,7 +157,7 @@ def losses(s: State) -> Prose | None:
     if both:
         parts = [
             say(
-                "{side} {items} items ({year} of them in twelve months)"
+                "{side} {items} items ({year} of them since {since})"
                 if loss.in_a_year is not None
                 else "{side} {items} items",
                 side=SIDE_NAMES[loss.side],
@@ -165,6 +165,7 @@ def losses(s: State) -> Prose | None:
                 year=s.values.add(f"confirmed_year.{loss.side}.all", "items", loss.in_a_year)
                 if loss.in_a_year is not None
                 else "",
+                since=loss.since or "",
             )
             for loss in both
         ]
@@ -273,6 +274,10 @@ def mood(s: State) -> Prose | None:
     return say("Of Ukrainians asked by Gallup, {list}; polls ask the public, not the forces.", list=listed(parts))
 
 
+ALIKE = 92
+"""[days] Counts of people that stop within so long of the latest one are set against each other."""
+
+
 def disagreement(s: State) -> tuple[Prose, ...]:
     """How far apart the mappers and the counts of people are."""
     found = []
@@ -295,11 +300,14 @@ def disagreement(s: State) -> tuple[Prose, ...]:
         if spread.text:
             found.append(spread)
     for side, name in SIDE_NAMES.items():
-        counts = [t.value for t in s.tolls if t.side == side and t.measure == "casualties" and t.value is not None]
+        known = [t for t in s.tolls if t.side == side and t.measure == "casualties" and t.value is not None]
+        # counts that stop a year apart differ because people died in between, not because issuers disagree
+        latest = max((t.until for t in known), default=s.day)
+        counts = [t.value for t in known if t.value is not None and (latest - t.until).days <= ALIKE]
         if len(counts) > 1:
             found.append(
                 say(
-                    "Rival counts of {side}'s dead and wounded run from {low} to {high}; they stop on different days.",
+                    "Rival counts of {side}'s dead and wounded that stop within three months of the latest run from {low} to {high}.",
                     side=name,
                     low=s.values.add(f"casualties_lowest.{side}", "persons", min(counts)),
                     high=s.values.add(f"casualties_highest.{side}", "persons", max(counts)),
