@@ -22,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Give it an article; it answers every claim in it that can be tested.",
+    help="Hand it an article, and see which of its claims the evidence can carry.",
     epilog="Exit codes: 0 done, 2 wrong input, 3 data missing, 4 a check failed, 130 interrupted.",
 )
 app.add_typer(data.app, name="data", help="Sources, vintages, licences, checksums, read-only SQL, the panel.")

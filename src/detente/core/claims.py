@@ -16,9 +16,9 @@ Slot = float | int | str | tuple[float, ...] | tuple[str, ...]
 class Claim(Written):
     """One statement of an article.
 
-    `span` is [start, end) in code points of the file as decoded; `text` is the cleaned quotation, at
-    most 300 characters. A speaker is a person, or a title whose holder the text never names; None is
-    the reporter. `doubt` says why the extraction is uncertain.
+    `span` counts code points of the decoded file, the end excluded; `text` is what a page quotes of it
+    and never longer than 300 characters. `speaker` is a person's name, or the title as written where the
+    article gives no name; None stands for the reporter. `doubt` says why the reading is unsure.
     """
 
     id: str

@@ -10,7 +10,7 @@
         ├── SchemaChanged
         └── RevisionTooLarge
 
-A message says what is wrong, what was given and what to do.
+Each message names the fault, what was given, and the mend.
 """
 
 from difflib import get_close_matches

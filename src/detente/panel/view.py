@@ -2,8 +2,8 @@
 
 Two dates decide. `published_on` is when a vintage appeared, `first_public_on` when any figure for its
 period did. On day D a figure is used if its vintage was out by D; failing that, the earliest later
-vintage stands in if a figure for the period was public by D, marked as revised. All else is
-invisible, whatever period it is about.
+vintage stands in if a figure for the period was public by D, marked as revised. Nothing
+else is shown, however old its period.
 """
 
 from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from detente.core.prose import Label, Prose, Value, say
-from detente.panel import Panel, View
+from detente.panel import Figure, Panel, View
 from detente.panel.money import YEAR
 from detente.questions.burden import (
     Position,
@@ -112,7 +112,11 @@ def headline(a: Accounts) -> Prose:
 def _who_meets(a: Accounts) -> Prose:
     """The start of the headline: how many were at the target, or where the only ally stood."""
     v = a.values
-    by_nato = say("By NATO's {edition} edition,", edition=Label(text=_edition_words(a), names="edition"))
+    by_nato = say(
+        "By NATO's {edition} edition{later},",
+        edition=Label(text=_edition_words(a), names="edition"),
+        later=", which came out later" if _newest(a).published_on > a.view.day else "",
+    )
     if len(a.nato) == 1:
         return say(
             "{source} {ally} spent {share} % of GDP in {year}.",
@@ -346,8 +350,12 @@ def _year_of_sipri(a: Accounts) -> int:
     return Counter(p.year for p in a.sipri).most_common(1)[0][0]
 
 
+def _newest(a: Accounts) -> Figure:
+    return max((p.share for p in a.nato), key=lambda f: f.published_on)
+
+
 def _edition_words(a: Accounts) -> str:
-    newest = max((p.share for p in a.nato), key=lambda f: f.published_on)
+    newest = _newest(a)
     return f"{newest.published_on:%B} {newest.published_on.year}"
 
 

@@ -1,8 +1,8 @@
 """Random numbers that depend on nothing but their name.
 
-Every number is a function of the seed, the number of the draw, the month and sub-step, and the name
-of the noise field or belief: never of call order, chunk size or how many other numbers are drawn. So
-two scenarios share their luck, and adding a model leaves every other model's numbers unchanged.
+Seed, draw, month, sub-step and the name of the noise field or belief decide a number together; when it
+is asked for, in what company and in what portions does not matter. Two scenarios therefore share their
+luck, and a new model disturbs no other model's.
 
 Model: Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as
 easy as 1, 2, 3"). The paper was not opened; the code is checked against the known answers that the
