@@ -100,7 +100,7 @@ CLEAR, LEAD, GAIN = 6.0, 3.0, 4.0
 
 
 DECIDES = 9.0
-"""A cue of this weight says by itself whether a statement asserts or denies: "not nearly enough" is no matter of odds."""
+"""A cue of this weight says by itself whether a statement asserts or denies: "nowhere near enough" needs no odds."""
 
 
 def _decided(text: str, found: tuple[Guess, ...]) -> tuple[Guess, ...]:

@@ -1,1 +1,1 @@
-"""The nouns that every room shares: quantities, sources, beliefs, levers, claims, answers, errors. No input or output."""
+"""The nouns that every room shares: quantities, sources, beliefs, levers, claims, answers, errors. No I/O."""

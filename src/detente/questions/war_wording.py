@@ -307,7 +307,8 @@ def disagreement(s: State) -> tuple[Prose, ...]:
         if len(counts) > 1:
             found.append(
                 say(
-                    "Rival counts of {side}'s dead and wounded that stop within three months of the latest run from {low} to {high}.",
+                    "Rival counts of {side}'s dead and wounded that stop within three months of the latest run "
+                    "from {low} to {high}.",
                     side=name,
                     low=s.values.add(f"casualties_lowest.{side}", "persons", min(counts)),
                     high=s.values.add(f"casualties_highest.{side}", "persons", max(counts)),
