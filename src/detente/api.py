@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 Day = date | str | None
 
+LARGEST_LABELS = 2_000_000
+"""[bytes] A labels file above this is refused unread."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -245,12 +248,14 @@ def _day(as_of: Day) -> date | None:
 def _rates(labels: Path, statements: tuple[Statement, ...]) -> dict[str, float]:
     """Recall, precision and accuracies of the reading against a labels file."""
     try:
+        if labels.stat().st_size > LARGEST_LABELS:
+            raise WrongInput(f"the labels file {labels} is larger than {LARGEST_LABELS:,} bytes; is it the right file?")
         return scoring.figures(scoring.score(json.loads(labels.read_text(encoding="utf-8")), statements))
     except OSError as error:
         raise WrongInput(f"the labels file {labels} cannot be read ({error.strerror})") from error
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise WrongInput(
-            f"the labels file {labels} does not hold labels ({error!r}); its form is that of "
+            f"the labels file {labels} does not hold labels ({type(error).__name__}); its form is that of "
             "tests/articles/README.md: a list 'statements' with span, speaker, form, kind and question"
         ) from error
 

@@ -80,6 +80,20 @@ def query(
         connection.close()
 
 
+def bound_memory(most: int = 4 * 1024**3) -> None:
+    """Let this process take no more than `most` bytes, where the system can say so.
+
+    DuckDB's own limit leaves out the rows that it hands over: one enormous list value would pass it.
+    For the command line, whose process ends with the query; a longer-lived one must not call this.
+    """
+    try:
+        import resource  # noqa: PLC0415 - only Unix has it
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
 def _connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         ":memory:",
@@ -177,7 +191,12 @@ def _run(connection: duckdb.DuckDBPyConnection, statement: str, rows: int, secon
         columns = tuple(column[0] for column in answer.description or ())
     except duckdb.InterruptException as error:
         raise WrongInput(f"the query ran longer than {seconds:g} s and was stopped; narrow it with WHERE") from error
-    except duckdb.OutOfMemoryException as error:
+    except RuntimeError as error:
+        # DuckDB turns Ctrl-C into this
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
+    except (duckdb.OutOfMemoryException, MemoryError) as error:
         raise WrongInput(f"the query needs more than {MEMORY} of memory; narrow it with WHERE or aggregate") from error
     except (duckdb.Error, ValueError, OverflowError) as error:
         raise WrongInput(f"the query does not run: {_first_line(error)}") from error
