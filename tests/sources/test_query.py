@@ -139,3 +139,8 @@ def test_a_home_folder_with_quotes_in_its_name_works(table: Table, folder: Path,
     odd = Store(tmp_path / 'it\'s a "home", really; -- ')
     odd.fetch(table, Mirror(folder))
     assert query("SELECT count(*) FROM example_spending", [table], odd).rows == ((20,),)
+
+
+def test_an_enormous_value_is_refused_before_it_fills_the_memory(filled: Store, table: Table) -> None:
+    with pytest.raises(WrongInput, match="memory"):
+        query("select range(1000000000)", [table], filled)

@@ -204,9 +204,8 @@ def query_command(
     as_json: AsJson = False,
 ) -> None:
     """Read-only SQL over the stored tables."""
-    from detente.sources.query import bound_memory, query
+    from detente.sources.query import query
 
-    bound_memory()
     result = query(statement, _tables(None), _store(), as_of=_day(as_of), rows=rows, seconds=seconds)
     found = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     if as_json:

@@ -7,7 +7,8 @@ ones that DuckDB can open, its configuration is locked, and memory, threads, row
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,7 +68,8 @@ def query(
         # a bound around the statement keeps a careless SELECT * from being built in memory; it cannot be put around
         # one that a comment follows after its semicolon
         bounded = text if explains or ";" in text else f"SELECT * FROM (\n{text}\n) LIMIT {rows + 1}"  # noqa: S608  (checked above)
-        return _run(connection, bounded, rows, seconds)
+        with memory_bounded():
+            return _run(connection, bounded, rows, seconds)
     except WrongInput as error:
         for id_ in hidden:
             if f"name {id_} does not exist" in str(error):
@@ -80,18 +82,27 @@ def query(
         connection.close()
 
 
-def bound_memory(most: int = 4 * 1024**3) -> None:
-    """Let this process take no more than `most` bytes, where the system can say so.
+@contextmanager
+def memory_bounded(more: int = 4 * 1024**3) -> Iterator[None]:
+    """While it lasts, the process may take `more` bytes beyond what it has, where the system can say so.
 
     DuckDB's own limit leaves out the rows that it hands over: one enormous list value would pass it.
-    For the command line, whose process ends with the query; a longer-lived one must not call this.
     """
     try:
         import resource  # noqa: PLC0415 - only Unix has it
-    except ImportError:
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (ImportError, OSError, ValueError):
+        yield
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = pages * resource.getpagesize() + more
+    limits = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([most, *limits]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
