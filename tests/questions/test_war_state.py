@@ -217,4 +217,4 @@ def test_months_of_aid_that_are_not_public_yet_are_unknown_and_not_zero(made_up)
 def test_a_published_bound_stands_on_its_bound_and_is_called_one(run):
     dead = next(e for e in ask("war_state", {}, run).exhibits if e.id == "war_state_dead")
     (point,) = next(s.points for s in dead.series if s.name == "Ukraine")
-    assert (point.x, point.y, point.low) == ("US officials (via NYT), at least", 57_500, None)
+    assert (point.x, point.y, point.low) == ("at least: US officials (via NYT), Oct 2024", 57_500, None)

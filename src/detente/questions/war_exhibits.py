@@ -176,10 +176,11 @@ def _area_title(fronts: Sequence[Front]) -> str:
 def _toll_point(toll: Toll, dead: bool) -> Point:
     """A figure with its limits; one that is only a bound stands on its bound, and its name says so."""
     name = f"{toll.issuer}, {toll.measure}" if dead and toll.measure != "deaths" else toll.issuer
+    name = f"{name}, {toll.until:%b} {toll.until.year}"  # counts that stop a year apart must say so
     note = f"until {toll.until}; {toll.status}"
     if toll.value is None and (toll.low is None) != (toll.high is None):
         word = "at most" if toll.low is None else "at least"
-        return Point(x=f"{name}, {word}", y=toll.high if toll.low is None else toll.low, note=note)
+        return Point(x=f"{word}: {name}", y=toll.high if toll.low is None else toll.low, note=note)
     return Point(x=name, y=toll.value, low=toll.low, high=toll.high, note=note)
 
 

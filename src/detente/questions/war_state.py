@@ -125,7 +125,6 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         people(state, "UKR"),
         aid(state),
         mood(state),
-        say("{reason}.", reason=QUESTION.unanswered[:1].upper() + QUESTION.unanswered[1:]),
     ]
     rivals = disagreement(state)
     leading = state.leading
