@@ -1,5 +1,14 @@
-"""One room per theory: equations in plain arithmetic, and the beliefs they rest on.
+"""Theories, one room each: equations over plain arithmetic, beliefs with their sources, checks."""
 
-Equations take a namespace `m` (see `mathematics`) so that one text serves NumPy and other emitters.
-Models never import models; what one needs of another arrives through the simulation.
-"""
+import importlib
+import pkgutil
+
+from detente.models.block import Block
+
+
+def blocks() -> tuple[Block, ...]:
+    """The block of every model that has one, in order of name."""
+    found = (
+        importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__) if info.ispkg
+    )
+    return tuple(module.BLOCK for module in found if hasattr(module, "BLOCK"))

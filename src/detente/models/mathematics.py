@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 import numpy as np
+from scipy import special
 
 Values = Any
 """A number, an array, or whatever another emitter computes with; units and axes stand in docstrings."""
@@ -42,6 +43,42 @@ class Mathematics(Protocol):
 
     def missing(self, x: Values) -> Values:
         """Whether a value is absent (not a number)."""
+        ...
+
+    def sqrt(self, x: Values) -> Values:
+        """Square root of an x that is not negative."""
+        ...
+
+    def tanh(self, x: Values) -> Values:
+        """Hyperbolic tangent."""
+        ...
+
+    def absolute(self, x: Values) -> Values:
+        """The size of x without its sign."""
+        ...
+
+    def clip(self, x: Values, least: Values, most: Values) -> Values:
+        """x held between two limits."""
+        ...
+
+    def less(self, x: Values, y: Values) -> Values:
+        """Whether x < y; for `where`."""
+        ...
+
+    def greater(self, x: Values, y: Values) -> Values:
+        """Whether x > y; for `where`."""
+        ...
+
+    def softplus(self, x: Values) -> Values:
+        """log(1 + exp x), without overflow."""
+        ...
+
+    def sigmoid(self, x: Values) -> Values:
+        """1 / (1 + exp(-x))."""
+        ...
+
+    def normal_cdf(self, x: Values) -> Values:
+        """The standard normal distribution function, to about 1e-4 (a logistic approximation is allowed)."""
         ...
 
     def total(self, x: Values, axis: int) -> Values:
@@ -87,6 +124,42 @@ class NumpyMathematics:
     def missing(self, x: Values) -> Values:
         """Whether a value is absent (not a number)."""
         return np.isnan(x)
+
+    def sqrt(self, x: Values) -> Values:
+        """Square root of an x that is not negative."""
+        return np.sqrt(x)
+
+    def tanh(self, x: Values) -> Values:
+        """Hyperbolic tangent."""
+        return np.tanh(x)
+
+    def absolute(self, x: Values) -> Values:
+        """The size of x without its sign."""
+        return np.abs(x)
+
+    def clip(self, x: Values, least: Values, most: Values) -> Values:
+        """x held between two limits."""
+        return np.minimum(np.maximum(x, least), most)
+
+    def less(self, x: Values, y: Values) -> Values:
+        """Whether x < y; for `where`."""
+        return np.less(x, y)
+
+    def greater(self, x: Values, y: Values) -> Values:
+        """Whether x > y; for `where`."""
+        return np.greater(x, y)
+
+    def softplus(self, x: Values) -> Values:
+        """log(1 + exp x), without overflow."""
+        return np.logaddexp(0.0, x)
+
+    def sigmoid(self, x: Values) -> Values:
+        """1 / (1 + exp(-x))."""
+        return 0.5 * (1.0 + np.tanh(0.5 * np.asarray(x)))
+
+    def normal_cdf(self, x: Values) -> Values:
+        """The standard normal distribution function, to about 1e-4 (a logistic approximation is allowed)."""
+        return special.ndtr(x)
 
     def total(self, x: Values, axis: int) -> Values:
         """Sum along an axis."""
