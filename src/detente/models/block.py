@@ -54,15 +54,15 @@ class Block(Protocol):
         ...
 
     @property
-    def Params(self) -> type: ...  # noqa: D102, N802 - the five tuples keep the name of their class
+    def Params(self) -> type: ...
     @property
-    def Inputs(self) -> type: ...  # noqa: D102, N802
+    def Inputs(self) -> type: ...
     @property
-    def Outputs(self) -> type: ...  # noqa: D102, N802
+    def Outputs(self) -> type: ...
     @property
-    def State(self) -> type: ...  # noqa: D102, N802
+    def State(self) -> type: ...
     @property
-    def Noise(self) -> type: ...  # noqa: D102, N802
+    def Noise(self) -> type: ...
 
     def init(self, params: Any, m: Mathematics) -> Any:
         """The state before the first month."""

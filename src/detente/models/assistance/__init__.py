@@ -1,0 +1,5 @@
+"""Aid from pledge to use."""
+
+from detente.models.assistance.equations import BLOCK
+
+__all__ = ["BLOCK"]

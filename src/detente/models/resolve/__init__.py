@@ -1,0 +1,5 @@
+"""War-weariness of both sides."""
+
+from detente.models.resolve.equations import BLOCK
+
+__all__ = ["BLOCK"]
