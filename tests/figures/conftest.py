@@ -131,6 +131,39 @@ def fan() -> Exhibit:
     )
 
 
+def two_bands() -> Exhibit:
+    """A difference with a 90 % and a 50 % band, across nought."""
+    points = tuple(
+        Point(x=day, y=-40.0 * i, low=-95.0 * i, high=12.0 * i, low50=-60.0 * i, high50=-22.0 * i)
+        for i, day in enumerate(months(36, 13))
+    )
+    return Exhibit(
+        id="two-bands", kind="lines", title="What the additional aid changes", subtitle="km², with less without",
+        x=TIME, y=Axis(label="difference", unit="km2"), series=(Series(name="median", role="model", points=points),),
+        rules=(Rule(at=0.0, label="no change", across="y"),), badge=BADGE,
+    )  # fmt: skip
+
+
+def grid() -> Exhibit:
+    """Volumes against speeds, one cell missing."""
+    speeds = ("0.5 times", "as now", "1.5 times", "2 times", "3 times")
+    series = tuple(
+        Series(
+            name=f"{volume:g} times the volume",
+            role="model",
+            points=tuple(
+                Point(x=name, y=None if (v, s) == (0, 4) else 900.0 - 450 * volume - 60.0 * s)
+                for s, name in enumerate(speeds)
+            ),
+        )
+        for v, volume in enumerate((0.5, 1.0, 1.5, 2.0, 3.0))
+    )
+    return Exhibit(
+        id="grid", kind="grid", title="Area by volume and speed of aid", subtitle="km² against today's volume and speed",
+        x=Axis(label="speed of delivery", type="name"), y=Axis(label="difference", unit="km2"), series=series, badge=BADGE,
+    )  # fmt: skip
+
+
 def ranges(over: str = "name") -> Exhibit:
     """Estimates with limits by issuer, or by date."""
     issuers = (
@@ -196,6 +229,8 @@ CASES: dict[str, Exhibit] = {
     "lines of zeros": over_time(1, id="lines-zero", series=(Series(name="nothing", points=_points(0, 0, 0)),), rules=()),
     "lines without points": over_time(1, id="lines-empty", series=(Series(name="nothing", points=()),)),
     "fan": fan(),
+    "two bands": two_bands(),
+    "grid": grid(),
     "ranges by issuer": ranges(),
     "ranges over time": ranges("time"),
     "dots of two producers": bars(14, 2, id="dots", kind="ranges"),

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from detente.core.exhibits import Axis, Exhibit, Point, Series
-from detente.figures import NARROW, WIDE, chart, png, render, svg, table
+from detente.figures import NARROW, WIDE, chart, grid, png, render, svg, table
 from detente.figures.lettering import width_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -135,3 +135,11 @@ def test_a_picture_has_the_pixels_asked_for() -> None:
 def test_the_table_holds_every_point_once(exhibit: Exhibit) -> None:
     cells = [cell for _, row in table(exhibit).rows for cell in row if cell is not None]
     assert len(cells) == len({(c.series, c.point) for c in cells}) == sum(len(s.points) for s in exhibit.series)
+
+
+def test_lettering_in_a_grid_stands_out_from_its_cell() -> None:
+    for number in (-100.0, -60.0, -30.0, 0.0, 30.0, 60.0, 100.0):
+        light = grid.luminance(grid.shade(number, 100.0))
+        ink = grid.luminance(grid.lettering(grid.shade(number, 100.0)))
+        high, low = max(light, ink), min(light, ink)
+        assert (high + 0.05) / (low + 0.05) >= 4.5, number

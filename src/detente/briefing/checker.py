@@ -101,7 +101,7 @@ def _part(value: dict[str, Any] | None, part: str) -> float | None:
 
 def _check_exhibit(exhibit: Exhibit, values: list[float]) -> None:
     """Numbers in an exhibit's own words: its data, its answer's values or slots, or calendar years."""
-    data = [n for s in exhibit.series for p in s.points for n in (p.y, p.low, p.high, p.x)]
+    data = [n for s in exhibit.series for p in s.points for n in (p.y, p.low, p.high, p.low50, p.high50, p.x)]
     known = [float(n) for n in (*data, *(r.at for r in exhibit.rules)) if isinstance(n, int | float)]
     known += values
     names = [str(p.x) for s in exhibit.series for p in s.points if isinstance(p.x, str)]

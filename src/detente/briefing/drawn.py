@@ -52,6 +52,10 @@ class Drawn:
             shown += Markup(' <span class="band">({} to {})</span>').format(
                 m.number(f"{pointer}/low", digits), m.number(f"{pointer}/high", digits)
             )
+        if datum.low50 is not None and datum.high50 is not None:
+            shown += Markup(' <span class="band">[{} to {}]</span>').format(
+                m.number(f"{pointer}/low50", digits), m.number(f"{pointer}/high50", digits)
+            )
         return shown + (Markup("<br>{}").format(m.text(f"{pointer}/note")) if datum.note else Markup(""))
 
 

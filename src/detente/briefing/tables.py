@@ -62,10 +62,11 @@ def _values(document: dict[str, Any]) -> Iterable[list[Any]]:
 
 
 def _figures(document: dict[str, Any]) -> Iterable[list[Any]]:
-    yield ["figure", "title", "series", "role", "x", "y", "low", "high", "unit", "note"]
+    yield ["figure", "title", "series", "role", "x", "y", "low", "high", "unit", "note", "low50", "high50"]
     for answer in document["answers"]:
         for figure in answer["exhibits"]:
             for series in figure["series"]:
                 for p in series["points"]:
                     head = [figure["id"], figure["title"], series["name"], series["role"]]
-                    yield [*head, p["x"], p["y"], p["low"], p["high"], figure["y"]["unit"], p["note"]]
+                    ends = [p["low50"], p["high50"]]
+                    yield [*head, p["x"], p["y"], p["low"], p["high"], figure["y"]["unit"], p["note"], *ends]

@@ -33,12 +33,18 @@ def _read_back(place: Any) -> Any:
 
 
 class Point(Written):
-    """One datum: a date, number or name on x; y with optional limits, in the axis's unit."""
+    """One datum: a date, number or name on x; y with optional limits, in the axis's unit.
+
+    `low` and `high` are the outer limits (90 % where a model gives them), `low50` and `high50` the
+    50 % ones within.
+    """
 
     x: Annotated[date | float | str, BeforeValidator(_date_again)]
     y: float | None
     low: float | None = None
     high: float | None = None
+    low50: float | None = None
+    high50: float | None = None
     note: str = ""
 
 
@@ -67,11 +73,11 @@ class Exhibit(Written):
     """One figure and the table beside it. `subtitle` gives the unit; `sources` are source ids.
 
     kind "lines": series over time or number; "bars": names against numbers, series side by side;
-    "ranges": points with limits; "steps": levels that jump.
+    "ranges": points with limits; "grid": one cell per series (row) and name (column).
     """
 
     id: str
-    kind: Literal["lines", "bars", "ranges"]
+    kind: Literal["lines", "bars", "ranges", "grid"]
     title: str
     subtitle: str
     x: Axis

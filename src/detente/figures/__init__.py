@@ -11,14 +11,14 @@ One function per product, for terminal, report and web alike:
 from typing import Any
 
 from detente.core.exhibits import Exhibit
-from detente.figures import bars, lines, ranges
+from detente.figures import bars, grid, lines, ranges
 from detente.figures.render import draw_png, draw_svg
 from detente.figures.tables import Cell, Table, table
 from detente.figures.theme import NARROW, WIDE
 
 __all__ = ["NARROW", "WIDE", "Cell", "Table", "chart", "png", "svg", "table"]
 
-_KINDS = {"lines": lines.chart, "bars": bars.chart, "ranges": ranges.chart}
+_KINDS = {"lines": lines.chart, "bars": bars.chart, "ranges": ranges.chart, "grid": grid.chart}
 _LONG = 60
 """Names beyond which bars over time are drawn as lines."""
 

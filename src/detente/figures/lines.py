@@ -123,7 +123,10 @@ def _rows(series: Series, places: dict[str, float] | None) -> list[Row]:
         if point.y is None and point.low is None and point.high is None:
             run += 1
             continue
-        rows.append({"x": _x(point.x, places), "y": point.y, "low": point.low, "high": point.high, "run": run})
+        row: Row = {"x": _x(point.x, places), "y": point.y, "low": point.low, "high": point.high, "run": run}
+        if point.low50 is not None and point.high50 is not None:
+            row |= {"low50": point.low50, "high50": point.high50}
+        rows.append(row)
     return rows
 
 
@@ -139,6 +142,11 @@ def _bands(rows: list[Row], stroke: Stroke, number: int, joined: bool) -> list[L
     if wide:
         mark = {"type": "area", "fill": stroke.colour, "opacity": BAND_OPACITY}
         layers.append({"data": {"values": wide}, "mark": mark, "encoding": {**encoding, "detail": {"field": "run"}}})
+        inner = [row for row in wide if "low50" in row]
+        if inner:
+            # the same shade twice: where both bands lie, the figure is darker
+            halves = {"x": _field("x"), "y": _field("low50"), "y2": {"field": "high50"}, "detail": {"field": "run"}}
+            layers.append({"data": {"values": inner}, "mark": mark, "encoding": halves})
     if alone:
         # two estimates of the same day would hide each other's limits
         shift = (number % 5 - 2) * 2 if not joined else 0
