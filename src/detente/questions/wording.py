@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from detente.catalogue.names import names
-from detente.core.prose import Label, Prose, Value, say
+from detente.core.prose import End, Label, Prose, Value, say
 from detente.core.quantities import month_at
 from detente.core.units import Unit
 from detente.panel import Figure, Panel, View
@@ -37,6 +41,20 @@ class Values:
             raise ValueError(f"the value {name!r} is {known.median} already, not {number}")
         return known
 
+    def band(self, name: str, unit: Unit, sample: NDArray[Any], *, digits: int = 0) -> Value:
+        """The value of a sample of model draws: median, 50 % and 90 % intervals, in the sample's unit.
+
+        Raises ValueError if the name stands for another number already.
+        """
+        low90, low50, median, high50, high90 = (float(q) for q in np.quantile(sample, (0.05, 0.25, 0.5, 0.75, 0.95)))
+        value = Value(
+            name=name, unit=unit, median=median, interval50=(low50, high50), interval90=(low90, high90), digits=digits
+        )
+        known = self._values.setdefault(name, value)
+        if known != value:
+            raise ValueError(f"the value {name!r} is {known.median} already, not {median}")
+        return known
+
     def all(self) -> tuple[Value, ...]:
         """The values in the order in which they were added."""
         return tuple(self._values.values())
@@ -61,6 +79,18 @@ def listed(parts: Sequence[Prose | Label | str], last: str = "and") -> Prose:
     slots = {f"p{i}": part for i, part in enumerate(parts)}
     holes = [f"{{p{i}}}" for i in range(len(parts))]
     return say(f"{', '.join(holes[:-1])} {last} {holes[-1]}", **slots)
+
+
+def with_band(value: Value) -> Prose:
+    """A value with its 90 % limits: "−640 (nine in ten: −1,900 to −110)"."""
+    if value.interval90 is None:
+        return say("{value}", value=value)
+    return say(
+        "{value} (nine in ten: {low} to {high})",
+        value=value,
+        low=End(value=value, part="low90"),
+        high=End(value=value, part="high90"),
+    )
 
 
 def paragraph(sentences: Iterable[Prose]) -> Prose:
