@@ -97,17 +97,19 @@ def parse(text: str, file: str = "model.toml") -> Beliefs:
     tables = data.get("beliefs", {})
     if not isinstance(tables, dict):
         raise WrongInput(f"{file}: `beliefs` is not a set of tables; write [beliefs.name] for each belief")
-    return Beliefs({f"{model}.{name}": _belief(file, model, name, table) for name, table in tables.items()})
+    return Beliefs({f"{model}.{name}": belief_from(file, f"{model}.{name}", table) for name, table in tables.items()})
 
 
-def _belief(file: str, model: str, name: str, table: Any) -> Belief:
+def belief_from(file: str, id_: str, table: Any) -> Belief:
+    """The belief `id_` from its table; raises WrongInput as `read` does."""
+    name = id_.partition(".")[2]
     if not isinstance(table, dict):
         raise WrongInput(f"{file}, belief {name!r} is not a table; write [beliefs.{name}] and its fields below")
     if "id" in table:
         raise WrongInput(f"{file}, belief {name!r}, field 'id': the table's name is the id; remove it")
     try:
         # through JSON mode, because TOML has arrays where the types want tuples
-        return Belief.model_validate_json(json.dumps({"id": f"{model}.{name}", **table}, default=str))
+        return Belief.model_validate_json(json.dumps({"id": id_, **table}, default=str))
     except ValidationError as error:
         raise WrongInput(_message(file, name, error)) from error
 
