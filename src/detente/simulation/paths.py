@@ -1,0 +1,49 @@
+"""What the levers of a scenario mean month by month: the values of the quantities that they drive."""
+
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.catalogue.levers import levers as all_levers
+from detente.core.quantities import Month, month_at, month_index
+from detente.core.scenarios import Scenario
+from detente.models.block import members
+from detente.simulation.wiring import LEVERS, shape_of
+
+
+def months(scenario: Scenario) -> tuple[Month, ...]:
+    """The months of a run: those after the month at whose end it begins."""
+    first = month_index(scenario.start) + 1
+    return tuple(month_at(first + t) for t in range(scenario.months))
+
+
+def levers(scenario: Scenario) -> dict[str, NDArray[Any]]:
+    """Every quantity that levers write, [month, *dims]; what no lever sets stays at one."""
+    when = months(scenario)
+    paths = {name: np.ones((len(when), *shape_of(names))) for name, names in LEVERS.items()}
+    for lever in all_levers().values():
+        schedule = scenario.settings.get(lever.id, lever.default)
+        if schedule is None:
+            continue
+        if lever.drives == "fighting":
+            # the lever counts months of fighting; the quantity says of each month whether there is any
+            end = schedule.points[0][1]
+            paths["fighting"] = (np.arange(len(when)) < end).astype(np.float64)
+            continue
+        values = np.array([schedule.at(month) for month in when])
+        quantity, member = _place(lever.drives)
+        if member:
+            paths[quantity][:, members(LEVERS[quantity]).index(member)] = values
+        else:
+            paths[quantity][...] = values
+    return paths
+
+
+def _place(drives: str) -> tuple[str, str]:
+    """Quantity and member of "posture[A]"."""
+    found = re.fullmatch(r"(\w+)(?:\[(\w+)\])?", drives)
+    if found is None or found[1] not in LEVERS:
+        raise KeyError(f"a lever drives {drives!r}, which is no quantity that levers write")
+    return found[1], found[2] or ""
