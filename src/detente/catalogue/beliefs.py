@@ -52,6 +52,9 @@ class Beliefs(Mapping[str, Belief]):
             raise UnknownName("belief", name, list(self._beliefs))
         return self._beliefs[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._beliefs
+
     def __iter__(self) -> Any:
         return iter(self._beliefs)
 

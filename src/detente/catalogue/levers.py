@@ -28,5 +28,7 @@ def levers() -> dict[str, Lever]:
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
-            raise WrongInput(f"{_FILE.name}, lever {name!r}, field {field!r}: {first['msg']}; mend this field") from error
+            raise WrongInput(
+                f"{_FILE.name}, lever {name!r}, field {field!r}: {first['msg']}; mend this field"
+            ) from error
     return found

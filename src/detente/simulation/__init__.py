@@ -1,1 +1,5 @@
-"""Wiring by name, noise and draws of beliefs; the clock follows with the first dynamic model."""
+"""Levers and beliefs in, an ensemble of futures out: `ensemble` is the only door."""
+
+from detente.simulation.ensemble import Ensemble, ensemble
+
+__all__ = ["Ensemble", "ensemble"]

@@ -104,7 +104,9 @@ def start(
         states[block.id] = states[block.id]._replace(**replaced)
     previous = dict(at.previous)
     for name, place in program.previous.items():
-        names = tuple(f"{PREVIOUS}{name}[{member}]" if member else PREVIOUS + name for member in members(program.dims(name)))
+        names = tuple(
+            f"{PREVIOUS}{name}[{member}]" if member else PREVIOUS + name for member in members(program.dims(name))
+        )
         if all(column in posterior.columns for column in names):
             parts = np.asarray([posterior.columns[column][chosen] for column in names], dtype)
             previous[name] = np.ascontiguousarray(parts.reshape(*place.shape, draws))

@@ -96,8 +96,8 @@ def two_normals(m: Any, first: Any, second: Any) -> tuple[Any, Any]:
     angle = m.real(m.signed((second << m.uint32(2)) >> m.uint32(8))) * (1.57079632679 * 2.0**-24) - 0.78539816339
     a2 = angle * angle
     sine = angle + angle * a2 * (-1.6666654611e-1 + a2 * (8.3321608736e-3 + a2 * -1.9515295891e-4))
-    cosine = 1.0 - 0.5 * a2 + a2 * a2 * (
-        4.166664568298827e-2 + a2 * (-1.388731625493765e-3 + a2 * 2.443315711809948e-5)
+    cosine = (
+        1.0 - 0.5 * a2 + a2 * a2 * (4.166664568298827e-2 + a2 * (-1.388731625493765e-3 + a2 * 2.443315711809948e-5))
     )
     turned = m.differs(second >> m.uint32(31), m.uint32(0))
     flipped = m.differs((second >> m.uint32(30)) & m.uint32(1), m.uint32(0))

@@ -136,7 +136,9 @@ def _one_writer(blocks: tuple[Block, ...]) -> None:
     for block in blocks:
         for name in fields(block.Inputs):
             if name.removeprefix(PREVIOUS) not in writer:
-                raise CheckFailed(f"block {block.id!r} reads {name!r}, which no block or lever writes; correct the name")
+                raise CheckFailed(
+                    f"block {block.id!r} reads {name!r}, which no block or lever writes; correct the name"
+                )
 
 
 def _order(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

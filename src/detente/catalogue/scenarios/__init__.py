@@ -129,7 +129,7 @@ def setting(lever: str, value: Any, start: str, where: str) -> Schedule:
         except (ValidationError, ValueError, TypeError) as error:
             raise WrongInput(
                 f"{where}, lever {lever!r}: {value!r} is neither a number, one of its marks "
-                f"({', '.join(rule.marks) or 'none'}), nor points [[\"2025-01\", 1.0], …] in order of months"
+                f'({", ".join(rule.marks) or "none"}), nor points [["2025-01", 1.0], …] in order of months'
             ) from error
     for month, amount in schedule.points:
         if not rule.least <= amount <= rule.most:

@@ -1,0 +1,304 @@
+"""The one door: a scenario and beliefs in, an ensemble of futures out.
+
+Whatever draws a figure, answers a question or prints a table walks through `ensemble`, so that a number
+on a slide and a number in a browser cannot differ.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente import __version__
+from detente.catalogue.beliefs import Beliefs, all_beliefs
+from detente.catalogue.conflicts import conflict
+from detente.catalogue.quantities import quantities
+from detente.core.errors import CheckFailed, DataMissing, UnknownName, WrongInput
+from detente.core.quantities import Month
+from detente.core.scenarios import Scenario
+from detente.models import blocks
+from detente.models.block import dims, members
+from detente.panel import derived
+from detente.simulation import clock, paths, wiring
+from detente.simulation import draws as drawing
+from detente.simulation.draws import Posterior
+
+Array = NDArray[Any]
+BeliefSet = Literal["default", "prior"]
+
+DEFAULT: Final = (
+    "area_gained", "pace", "force_ratio_log", "unexplained_log", "casualties", "equipment_lost", "storage_left",
+    "manpower_left", "equipment_left", "stocks_left", "resolve", "funding", "aid_committed", "aid_arrived",
+    "aid_in_transit", "collapsed",
+)  # fmt: skip
+"""Quantities kept unless others are asked for."""
+
+CHUNK: Final = 4096
+"""Draws computed at a time."""
+
+MOST_ILLEGAL: Final = 0.01
+"""[share] Draws that may leave their legal range before a run fails."""
+
+SCHEMA: Final = 1
+"""Version of the form of a fitted posterior."""
+
+
+@lru_cache
+def war() -> wiring.Program:
+    """The war's blocks, wired."""
+    return wiring.program(blocks())
+
+
+def beliefs_of(name: str) -> Beliefs:
+    """General beliefs and those of a conflict."""
+    return Beliefs({**all_beliefs(), **conflict(name).beliefs})
+
+
+@lru_cache
+def posterior(name: str, start: Month) -> Posterior | None:
+    """The fitted draws that ship for a conflict and a start; None where nothing was fitted.
+
+    Raises CheckFailed for a file of another schema version.
+    """
+    key = f"war-{name}-{start}"
+    if key not in derived.names():
+        return None
+    result = derived.load(key)
+    if result.recipe.get("schema") != SCHEMA:
+        raise CheckFailed(
+            f"the posterior {key} has schema version {result.recipe.get('schema')!r}, this program reads {SCHEMA}; "
+            "fit it again with `detente calibrate war`"
+        )
+    columns = {column: result.frame[column].to_numpy() for column in result.frame.columns}
+    return Posterior(columns, result.digest, str(result.recipe.get("note", "")))
+
+
+def digest(scenario: Scenario, seed: int, count: int, fitted: Posterior | None) -> str:
+    """SHA-256 of everything that decides a run: levers by month, beliefs, posterior, code, seed, draws."""
+    told = {
+        "levers": {k: np.round(v, 12).tolist() for k, v in paths.levers(scenario).items()},
+        "start": scenario.start,
+        "months": scenario.months,
+        "conflict": scenario.conflict,
+        "beliefs": beliefs_of(scenario.conflict).digest,
+        "posterior": fitted.digest if fitted else None,
+        "code": __version__,
+        "seed": seed,
+        "draws": count,
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Futures under one scenario: kept quantities as [draw, month, *dims], month 1 the first after the start.
+
+    `key` identifies the run; `luck` what must agree for draws to be compared one by one; `illegal` is
+    the share of draws that left a quantity's legal range, by quantity, where there were any.
+    """
+
+    scenario: Scenario
+    months: tuple[Month, ...]
+    draws: int
+    seed: int
+    key: str
+    luck: str
+    beliefs_note: str
+    prior_only: bool
+    paths: dict[str, Array] = field(repr=False)
+    illegal: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Names of what was kept."""
+        return tuple(self.paths)
+
+    def series(self, quantity: str, member: str | None = None) -> Array:
+        """[draw, month, *dims], or [draw, month] of one member such as "A" or "A,armour".
+
+        Raises UnknownName for a quantity that was not kept or a member that it has not.
+        """
+        if quantity not in self.paths:
+            raise UnknownName("quantity", quantity, list(self.paths))
+        values = self.paths[quantity]
+        if member is None:
+            return values
+        names = members(war().dims(quantity))
+        if member not in names:
+            raise UnknownName(f"member of {quantity}", member, names)
+        return values.reshape(*values.shape[:2], -1)[:, :, names.index(member)]
+
+    def quantile(self, q: float | Sequence[float], quantity: str, member: str | None = None) -> Array:
+        """Quantiles over draws: [month, *dims], led by an axis of `q` where several are asked for."""
+        values = np.sort(self.series(quantity, member), axis=0)
+        levels = np.atleast_1d(np.asarray(q, float)) * (self.draws - 1)
+        low = np.floor(levels).astype(int)
+        high = np.minimum(low + 1, self.draws - 1)
+        part = (levels - low).reshape(-1, *(1,) * (values.ndim - 1))
+        found = values[low] * (1.0 - part) + values[high] * part
+        return found[0] if np.isscalar(q) else found
+
+    def mean(self, quantity: str, member: str | None = None) -> Array:
+        """Means over draws, [month, *dims]."""
+        return self.series(quantity, member).mean(axis=0)
+
+    def chance(self, quantity: str, holds: Callable[[Array], Array], member: str | None = None) -> Array:
+        """[share] Draws in which a condition on the values holds, by month."""
+        return np.asarray(holds(self.series(quantity, member))).mean(axis=0)
+
+    def first_passage(
+        self, quantity: str, *, below: float | None = None, above: float | None = None, member: str | None = None
+    ) -> Array:
+        """[months] Number of the first month in which a quantity is at or past a level, by draw; nan: never.
+
+        Raises WrongInput unless exactly one level is given.
+        """
+        if (below is None) == (above is None):
+            raise WrongInput("a first passage needs one level, `below` or `above`")
+        values = self.series(quantity, member)
+        past = values <= below if below is not None else values >= above
+        return np.where(past.any(axis=1), past.argmax(axis=1) + 1.0, np.nan)
+
+    def minus(self, other: "Ensemble") -> "Ensemble":
+        """Paired differences, this less the other, draw by draw, of the quantities that both kept.
+
+        Raises WrongInput for runs with other beliefs, seed, number of draws, start or length.
+        """
+        if self.luck != other.luck or self.months != other.months:
+            raise WrongInput(
+                "runs can be compared draw by draw only with the same beliefs, seed, draws, start and months; "
+                "run both again with the same options"
+            )
+        both = {name: self.paths[name] - other.paths[name] for name in self.paths if name in other.paths}
+        title = f"{self.scenario.title}, less: {other.scenario.title}"
+        return Ensemble(
+            self.scenario.model_copy(update={"id": f"{self.scenario.id}-minus-{other.scenario.id}", "title": title}),
+            self.months, self.draws, self.seed,
+            hashlib.sha256(f"{self.key}-{other.key}".encode()).hexdigest(),
+            self.luck, self.beliefs_note, self.prior_only, both,
+        )  # fmt: skip
+
+    @cached_property
+    def beliefs(self) -> dict[str, Array]:
+        """The drawn value of every uncertain parameter, by belief, [draw]."""
+        program, fitted = war(), None if self.prior_only else posterior(self.scenario.conflict, self.scenario.start)
+        given = drawing.params(program, beliefs_of(self.scenario.conflict), self.draws, self.seed, 0, fitted)
+        found: dict[str, Array] = {}
+        for block in program.blocks:
+            for name in wiring.fields(block.Params):
+                names = drawing.belief_names(block.id, name, dims(block.Params, name))
+                flat = np.reshape(getattr(given[block.id], name), (len(names), -1))
+                found |= {one: row for one, row in zip(names, flat, strict=True) if np.ptp(row) > 0.0}
+        return found
+
+    def table(self, q: Sequence[float] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> list[dict[str, Any]]:
+        """One row per quantity, member and month: unit, mean and quantiles."""
+        rows: list[dict[str, Any]] = []
+        for quantity in self.quantities:
+            unit = quantities()[quantity].unit
+            for member in members(war().dims(quantity)):
+                bands = self.quantile(q, quantity, member or None) if member else self.quantile(q, quantity)
+                means = self.mean(quantity, member or None)
+                for t, month in enumerate(self.months):
+                    row: dict[str, Any] = {"quantity": quantity, "member": member, "month": month, "unit": unit}
+                    row["mean"] = float(means[t])
+                    rows.append(row | {f"q{level:g}": float(band[t]) for level, band in zip(q, bands, strict=True)})
+        return rows
+
+    def to_polars(self) -> Any:
+        """`table` as a polars frame."""
+        import polars as pl  # noqa: PLC0415 - a run that prints a chart does not need it
+
+        return pl.DataFrame(self.table())
+
+    def to_pandas(self) -> Any:
+        """`table` as a pandas frame; raises DataMissing, naming the mend, where pandas is not installed."""
+        try:
+            import pandas as pd  # noqa: PLC0415 - optional
+        except ImportError as error:
+            raise DataMissing("pandas is not installed; `pip install pandas`, or use to_polars()") from error
+        return pd.DataFrame(self.table())
+
+    def to_xarray(self) -> Any:
+        """All draws as an xarray dataset; raises DataMissing where xarray is not installed."""
+        try:
+            import xarray as xr  # noqa: PLC0415 - optional
+        except ImportError as error:
+            raise DataMissing("xarray is not installed; `pip install xarray`, or use series()") from error
+        from detente.models.block import DIMS  # noqa: PLC0415
+
+        data = {name: (("draw", "month", *war().dims(name)), values) for name, values in self.paths.items()}
+        used = {dim for name in self.paths for dim in war().dims(name)}
+        coords = {"month": list(self.months), **{dim: list(DIMS[dim]) for dim in sorted(used)}}
+        return xr.Dataset(data, coords=coords, attrs={"run": self.key, "beliefs": self.beliefs_note})
+
+
+def ensemble(
+    scenario: Scenario,
+    draws: int = 1000,
+    seed: int = 0,
+    *,
+    keep: Sequence[str] = DEFAULT,
+    beliefs: BeliefSet = "default",
+) -> Ensemble:
+    """Runs a scenario: `draws` futures from the fitted posterior where one ships, else from the priors.
+
+    The same scenario, seed and draws give the same numbers. Raises UnknownName for a quantity that no
+    model writes, WrongInput for a number of draws outside 1 to 20,000, CheckFailed where more than one
+    draw in a hundred leaves a legal range.
+    """
+    if not 1 <= draws <= 20_000:
+        raise WrongInput(f"an ensemble keeps 1 to 20,000 draws; got {draws}")
+    program = war()
+    for name in keep:
+        if name not in program.outputs:
+            raise UnknownName("quantity", name, list(program.outputs))
+    fitted = posterior(scenario.conflict, scenario.start) if beliefs == "default" else None
+    held = beliefs_of(scenario.conflict)
+    levers = paths.levers(scenario)
+    parts: dict[str, list[Array]] = {name: [] for name in keep}
+    for first in range(0, draws, CHUNK):
+        count = min(CHUNK, draws - first)
+        given = drawing.params(program, held, count, seed, first, fitted)
+        at = drawing.start(program, given, count, seed, first, fitted)
+        run = clock.run(
+            program, given, levers, months=scenario.months, seed=seed, first=first, keep=tuple(keep), start=at
+        )
+        for name in keep:
+            parts[name].append(np.moveaxis(run.series[name], -1, 0))
+    kept = {name: np.concatenate(found) for name, found in parts.items()}
+    key = digest(scenario, seed, draws, fitted)
+    luck = hashlib.sha256(
+        f"{held.digest}{fitted.digest if fitted else None}{seed}{draws}{scenario.start}{scenario.conflict}".encode()
+    ).hexdigest()
+    note = fitted.note if fitted else f"priors only: nothing has been fitted for a start at the end of {scenario.start}"
+    return Ensemble(
+        scenario, paths.months(scenario), draws, seed, key, luck, note, fitted is None, kept, _illegal(kept)
+    )
+
+
+def _illegal(kept: dict[str, Array]) -> dict[str, float]:
+    """[share] Draws outside the legal range, by quantity; raises CheckFailed above one in a hundred."""
+    found = {}
+    for name, values in kept.items():
+        rule = quantities()[name]
+        bad = ~np.isfinite(values)
+        slack = 1e-5 * max(1.0, abs(rule.most or 0.0))
+        if rule.least is not None:
+            bad |= values < rule.least - slack
+        if rule.most is not None:
+            bad |= values > rule.most + slack
+        share = float(bad.reshape(len(values), -1).any(axis=1).mean())
+        if share > MOST_ILLEGAL:
+            raise CheckFailed(
+                f"{share:.1%} of draws leave the legal range of {name} [{rule.least}, {rule.most}]; "
+                "check the scenario's levers and the beliefs behind them"
+            )
+        if share > 0.0:
+            found[name] = share
+    return found
