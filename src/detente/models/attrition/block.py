@@ -50,7 +50,7 @@ class Attrition:
             p.manpower, p.wounded, nobody, nobody, p.in_service, p.storage, p.in_service * 0.0, p.stocks,
             none, p.tempo + none, p.discrepancy + none, p.drift + none, none, nobody, none, nobody, none,
         )  # fmt: skip
-        fires = [fire(i, state, p, 1.0, m) for i in _SIDES]
+        fires = [fire(i, state, p, m) for i in _SIDES]
         level = m.stack([strength(i, state, fires[i], 0.6, p, m) for i in _SIDES])
         return state._replace(strength=level, ratio=m.log(level[1] / level[0]) + state.discrepancy)
 
@@ -58,7 +58,7 @@ class Attrition:
         """One sub-step of both sides at once: all losses follow from the state at its start."""
         s, p, weeks = state, params, WEEKS_A_MONTH / self.substeps
         share = 1.0 / self.substeps
-        fires = [fire(i, s, p, inputs.fighting, m) for i in _SIDES]
+        fires = [fire(i, s, p, m) for i in _SIDES]
         level = [strength(i, s, fires[i], inputs.previous_resolve[i], p, m) for i in _SIDES]
         z = m.log(level[1] / level[0]) + s.discrepancy
         tempo = m.exp(s.tempo) * inputs.fighting
@@ -66,7 +66,7 @@ class Attrition:
         arms = [self._arms(i, s, inputs, (level[1 - i], fires[1 - i]), tempo, p, weeks, m) for i in _SIDES]
         stocks = [
             m.stack([
-                s.stocks[i, k] + (inputs.aid_arrived[i, 3 + k] + inputs.output[i, 3 + k]) * share - used * weeks
+                s.stocks[i, k] + (inputs.aid_arrived[i, 3 + k] + inputs.output[i, 3 + k]) * share - used * weeks * inputs.fighting
                 for k, used in enumerate((fires[i].shells, fires[i].drones, fires[i].interceptors))
             ])
             for i in _SIDES

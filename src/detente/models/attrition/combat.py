@@ -41,16 +41,16 @@ def rationed(wanted: Any, stock: Any, reserve: Any) -> Any:
     return wanted * stock / (stock + wanted * reserve)
 
 
-def fire(side: int, state: State, p: Params, fighting: Any, m: Mathematics) -> Fire:
-    """What a side fires; the other side's air defence thins its air strikes as long as it has interceptors."""
+def fire(side: int, state: State, p: Params, m: Mathematics) -> Fire:
+    """What a side fires, or could fire while the guns are silent; the other side's air defence thins its air strikes as long as it has interceptors."""
     other = 1 - side
     shells = rationed(p.shells_per_tube[side] * state.in_service[side, ARTILLERY], state.stocks[side, SHELLS],
-                      p.shell_reserve) * fighting  # fmt: skip
-    drones = rationed(p.drones_wanted[side], state.stocks[side, DRONES], p.drone_reserve) * fighting
-    interceptors = rationed(p.interceptors_wanted, state.stocks[side, INTERCEPTORS], p.interceptor_reserve) * fighting
+                      p.shell_reserve)  # fmt: skip
+    drones = rationed(p.drones_wanted[side], state.stocks[side, DRONES], p.drone_reserve)
+    interceptors = rationed(p.interceptors_wanted, state.stocks[side, INTERCEPTORS], p.interceptor_reserve)
     left = state.stocks[other, INTERCEPTORS]
     cover = state.in_service[other, AIR_DEFENCE] * left / (left + p.interceptors_wanted * p.interceptor_reserve)
-    fires = shells + p.air_strikes[side] * m.exp(-cover / p.air_defence_scale) * fighting
+    fires = shells + p.air_strikes[side] * m.exp(-cover / p.air_defence_scale)
     return Fire(
         shells, drones, interceptors, fires, fires / p.fires_reference + p.drone_weight * drones / p.drones_reference
     )
