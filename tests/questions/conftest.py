@@ -1,13 +1,17 @@
 """A small made-up panel, so that every number of an answer can be checked by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
+import numpy as np
 import pytest
 
 from detente.core.observations import Observation
+from detente.core.scenarios import Scenario
 from detente.core.sources import Source
+from detente.models.block import DIMS
 from detente.panel import Panel
+from detente.questions import war_runs
 
 NATO = {"source": "nato", "vintage": "2024-06", "published_on": date(2024, 6, 17)}
 SIPRI = {"source": "sipri", "vintage": "2025-04", "published_on": date(2025, 4, 28)}
@@ -114,3 +118,58 @@ def made_up() -> Callable[..., Panel]:
         return Panel.of(spending_rows() if rows is None else rows, [source("nato"), source("sipri"), source("made")])
 
     return panel
+
+
+class MadeUpEnsemble:
+    """Futures that follow from volume and speed by arithmetic: draw i's pace falls by (i + 1) per unit of extra aid."""
+
+    beliefs_note = "made up for the test"
+
+    def __init__(self, scenario: Scenario, draws: int) -> None:
+        volume, speed = (
+            scenario.settings[lever].points[0][1] if lever in scenario.settings else 1.0
+            for lever in ("aid_volume", "aid_speed")
+        )
+        aid = (volume - 1.0) + 0.5 * (speed - 1.0)
+        number, month = np.arange(draws)[:, None], np.arange(1, scenario.months + 1)[None, :]
+        one, item = np.ones((draws, scenario.months)), np.ones((draws, scenario.months, 6))
+        pace = 300.0 - aid * (number + 1) + 0.0 * month
+        shifted = np.stack([item, 0.0 * item], axis=2) * (speed - 1.0) / 12.0
+        self._series = {
+            "pace": pace,
+            "area_gained": pace * month / 1000.0,
+            "force_ratio_log": number / (draws - 1) - aid * month / 24.0,
+            "casualties": np.stack([one * (10.0 - 0.1 * aid), one * (20.0 + 0.2 * aid)], axis=-1),
+            "aid_committed": item * volume,
+            "aid_arrived": np.stack([item * volume, 0.0 * item], axis=2) + shifted,
+            "aid_in_transit": 3.0 * item * volume - (speed - 1.0) * item,
+        }
+        prices = {f"assistance.price[{name}]": 1.0 + 1e-9 * np.sin(number[:, 0] * 5.3) for name in DIMS["class"]}
+        self.beliefs = {
+            "attrition.cause": number[:, 0].astype(float),
+            "attrition.aimed_share": np.sin(number[:, 0] * 12.9),
+            "attrition.other": np.cos(number[:, 0] * 7.7),
+            **prices,
+        }
+
+    def series(self, quantity: str) -> np.ndarray:
+        return self._series[quantity]
+
+
+@pytest.fixture
+def made_up_war(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Scenario]]:
+    """Puts made-up futures in place of the engine, without a fit; gives the scenarios that were run."""
+    made: list[Scenario] = []
+
+    def ensemble(scenario: Scenario, draws: int, seed: int, **_options: object) -> MadeUpEnsemble:
+        del seed
+        made.append(scenario)
+        return MadeUpEnsemble(scenario, draws)
+
+    for cached in (war_runs._outcome, war_runs.drawn_beliefs):
+        cached.cache_clear()
+    monkeypatch.setattr(war_runs, "ensemble", ensemble)
+    monkeypatch.setattr(war_runs, "fits", lambda _conflict: {})
+    yield made
+    for cached in (war_runs._outcome, war_runs.drawn_beliefs):
+        cached.cache_clear()

@@ -16,7 +16,7 @@ DAY = date(2025, 1, 13)
 
 @pytest.fixture
 def run() -> Run:
-    return Run(as_of=DAY, panel=load())
+    return Run(as_of=DAY, panel=load(), draws=100)
 
 
 def value(answer: Answer, name: str) -> float | None:
@@ -78,7 +78,7 @@ def test_without_later_vintages_the_answers_still_stand_and_say_what_is_missing(
 )
 @pytest.mark.parametrize("name", list(REGISTRY))
 def test_every_question_answers_on_any_day(run, name, day):
-    answer = ask(name, {}, Run(as_of=day, panel=run.panel))
+    answer = ask(name, {}, Run(as_of=day, panel=run.panel, draws=100))
     assert answer.provenance is not None
     assert (answer.median is not None) or answer.reason
 

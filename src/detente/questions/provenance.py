@@ -15,8 +15,8 @@ from detente.core.answers import Provenance
 from detente.questions.question import Question, Run, Slots
 
 PACKAGE = Path(__file__).parent.parent
-CODE_SUFFIXES = frozenset({".py", ".toml", ".csv"})
-"""Files of the package that can change a number; the panel has a digest of its own."""
+CODE_SUFFIXES = frozenset({".py", ".toml", ".csv", ".json"})
+"""Files of the package that can change a number, recipes of shipped fits among them; the panel has its own digest."""
 
 
 @cache

@@ -6,7 +6,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from detente.questions.question import Phrase, Question, Ratio, Slots
+from detente.core.answers import Answer, Baseline
+from detente.core.prose import Prose
+from detente.panel import View
+from detente.questions import trajectory_wording as words
+from detente.questions.front import Front, fronts
+from detente.questions.question import Phrase, Question, Ratio, Run, Slots
+from detente.questions.trajectory_exhibits import difference_fan, level_lines, ratio_lines, strength_bars
+from detente.questions.war_comparison import Comparison
+from detente.questions.war_effects import agreed_word
+from detente.questions.war_levels import no_levels, score_line
+from detente.questions.war_records import allocations
+from detente.questions.war_runs import Setting, fit_for
+from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -75,23 +88,119 @@ class TrajectorySlots(Slots):
     months: Annotated[float, Field(ge=1, le=36)] = 12.0
 
 
+def answer(slots: TrajectorySlots, run: Run) -> Answer:
+    """What the aid asked about changes against today's, draw by draw.
+
+    Raises WrongInput for a scenario that is not the baseline.
+    """
+    unknown_scenario(slots.scenario)
+    view = run.view()
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    c = Comparison(
+        fit=fit,
+        setting=Setting(slots.volume, slots.speed),
+        months=max(1, round(slots.months)),
+        draws=run.draws,
+        seed=run.seed,
+        values=Values(),
+    )
+    leading = next((front for front in fronts(view, run.as_of) if front.pace(3) is not None), None)
+    military = military_aid(view, run)
+    headline = words.headline(c)
+    if c.setting == c.base:
+        return _nothing_to_compare(slots, c, headline)
+    details = _details(c, military)
+    rivals = words.disagreement(c)
+    caveats = words.limits(c)
+    word = agreed_word(c.chance, c.members)
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=words.size(c).median,
+        interval50=words.size(c).interval50,
+        interval90=words.size(c).interval90,
+        probability=c.chance,
+        word=word,
+        headline=headline,
+        details=details,
+        values=c.values.all(),
+        baseline=Baseline(name="no change: today's aid goes on", value=0.0),
+        drivers=c.drivers(),
+        disagreement=rivals,
+        would_change=c.would_change(),
+        prior_dominated=c.prior_dominated,
+        data_as_of=view.used.data_as_of,
+        revised_data=view.used.revised,
+        caveats=caveats,
+        left_out=QUESTION.left_out,
+        exhibits=(
+            difference_fan(c),
+            strength_bars(c),
+            ratio_lines(c),
+            level_lines(c, _pace(leading)),
+        ),
+        sources=view.used.sources,
+    )
+
+
+def _details(c: Comparison, military: float | None) -> tuple[Prose, ...]:
+    told = (
+        words.changes(c),
+        words.strength(c),
+        words.cost(c, military),
+        words.levels(c, no_levels()),
+        score_line(),
+        words.drivers(c),
+    )
+    return tuple(one for one in told if one is not None)
+
+
+def military_aid(view: View, run: Run) -> float | None:
+    """[EUR bn] Military allocations of all donors in the last twelve visible months."""
+    aid = allocations(view, run.as_of)
+    last = max((max(group.months) for group in aid), default=None)
+    return None if last is None else sum(group.total(last - 11, last, "military") for group in aid)
+
+
+def _pace(front: Front | None) -> float | None:
+    return front.pace(3) if front else None
+
+
+def _nothing_to_compare(slots: TrajectorySlots, c: Comparison, headline: Prose) -> Answer:
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=0.0,
+        headline=headline,
+        values=c.values.all(),
+        baseline=Baseline(name="no change: today's aid goes on", value=0.0),
+        left_out=QUESTION.left_out,
+    )
+
+
 QUESTION = Question(
     id="trajectory",
     row="S2",
     title="Does support change the course of the war?",
     claim="More support changes the trajectory of the war until Ukraine can negotiate from a position of strength.",
     estimand=(
-        "Paired change in pace, area held and months to a position of strength per additional aid, the same luck "
-        "with and without it"
+        "Paired change in the area gained by the challenger at the horizon, the same luck with and without the "
+        "additional aid; beside it pace, balance of force, losses of both sides and months to parity"
     ),
     event=(
         "with the additional aid the area held by the challenger after the horizon is smaller and the time to "
-        "strength is not longer"
+        "strength, taken as parity of force, is not longer"
     ),
-    unit="months",
+    unit="km2",
     slots=TrajectorySlots,
     phrases=PHRASES,
-    unanswered=(
-        "not answered yet: no model of attrition and the front, nor of the path from pledged aid to delivered arms"
-    ),
+    answer=answer,
 )

@@ -2,11 +2,28 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from typing import Annotated
+from functools import cached_property
+from typing import Annotated, Any
 
+from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
-from detente.questions.question import Phrase, Question, Slots, WarMonths, several
+from detente.core.answers import Answer, Baseline
+from detente.core.exhibits import Exhibit
+from detente.core.prose import Prose
+from detente.questions import trajectory_wording
+from detente.questions import volume_and_speed_wording as words
+from detente.questions.question import Phrase, Question, Run, Slots, WarMonths, several
+from detente.questions.trajectory import military_aid
+from detente.questions.volume_and_speed_exhibits import area_grid, flow_bars, flows_of, parity_grid
+from detente.questions.war_comparison import Comparison
+from detente.questions.war_effects import agreed_word
+from detente.questions.war_levels import score_line
+from detente.questions.war_runs import Setting, fit_for
+from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.wording import Values
+
+Array = NDArray[Any]
 
 VolumeAndSpeed = Annotated[
     tuple[Annotated[float, Field(ge=0.5, le=3)], ...], BeforeValidator(several), Field(min_length=1)
@@ -81,17 +98,119 @@ class VolumeAndSpeedSlots(Slots):
     months: WarMonths = (12.0, 24.0)
 
 
+STEP = 1.5
+"""[ratio] Raise of a lever at which elasticities are told, where the slots name none above one."""
+
+
+class Levers(Comparison):
+    """A comparison whose event is that each lever alone makes the area smaller."""
+
+    @property
+    def _parts(self) -> tuple[Setting, Setting]:
+        return Setting(self.setting.volume, 1.0), Setting(1.0, self.setting.speed)
+
+    @cached_property
+    def event(self) -> Array:
+        """Draws in which more volume alone and more speed alone both make the area smaller."""
+        volume, speed = (self.difference(part) for part in self._parts)
+        return (volume < 0.0) & (speed < 0.0)
+
+    def event_before_the_fit(self) -> Array:
+        """The same with beliefs as they were before the fit."""
+        volume, speed = (self.difference(part, prior=True) for part in self._parts)
+        return (volume < 0.0) & (speed < 0.0)
+
+
+def answer(slots: VolumeAndSpeedSlots, run: Run) -> Answer:
+    """What more volume, more speed and both change, over a grid of settings.
+
+    Raises WrongInput for a scenario that is not the baseline.
+    """
+    unknown_scenario(slots.scenario)
+    view = run.view()
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    factor = min((place for place in (*slots.volume, *slots.speed) if place > 1.0), default=STEP)
+    horizons = tuple(dict.fromkeys(max(1, round(months)) for months in slots.months))
+    c = Levers(
+        fit=fit,
+        setting=Setting(factor, factor),
+        months=horizons[0],
+        draws=run.draws,
+        seed=run.seed,
+        values=Values(),
+    )
+    headline = words.headline(c, factor)
+    leading = c.values.band(f"area_difference.both.{c.months}", "km2", c.area_difference)
+    details = _details(c, factor, horizons, military_aid(view, run))
+    rivals = trajectory_wording.members(c)
+    caveats = trajectory_wording.limits(c)
+    return Answer(
+        question=QUESTION.id,
+        row=QUESTION.row,
+        slots=slots.filled(),
+        estimand=QUESTION.estimand,
+        unit=QUESTION.unit,
+        median=leading.median,
+        interval50=leading.interval50,
+        interval90=leading.interval90,
+        probability=c.chance,
+        word=agreed_word(c.chance, c.members),
+        headline=headline,
+        details=details,
+        values=c.values.all(),
+        baseline=Baseline(name="today's volume and speed", value=0.0),
+        drivers=c.drivers(),
+        disagreement=rivals,
+        would_change=c.would_change(),
+        prior_dominated=c.prior_dominated,
+        data_as_of=view.used.data_as_of,
+        revised_data=view.used.revised,
+        caveats=caveats,
+        left_out=QUESTION.left_out,
+        exhibits=_exhibits(c, slots, factor, horizons),
+        sources=view.used.sources,
+    )
+
+
+def _details(c: Comparison, factor: float, horizons: tuple[int, ...], military: float | None) -> tuple[Prose, ...]:
+    told = (
+        words.elasticities(c, factor, horizons),
+        words.flows(c, flows_of(c, factor), factor),
+        words.parity(c, factor, horizons),
+        trajectory_wording.ten_billion(c, military),
+        score_line(),
+        trajectory_wording.drivers(c),
+    )
+    return tuple(one for one in told if one is not None)
+
+
+def _exhibits(
+    c: Comparison, slots: VolumeAndSpeedSlots, factor: float, horizons: tuple[int, ...]
+) -> tuple[Exhibit, ...]:
+    volumes, speeds = tuple(sorted(set(slots.volume))), tuple(sorted(set(slots.speed)))
+    flows = flow_bars(flows_of(c, factor), factor)
+    drawn = [
+        *(area_grid(c, volumes, speeds, months) for months in horizons),
+        flows,
+        parity_grid(c, volumes, speeds, horizons[-1]),
+    ]
+    return tuple(exhibit for exhibit in drawn if exhibit is not None)
+
+
 QUESTION = Question(
     id="volume_and_speed",
     row="S8",
     title="More weapons, and faster?",
     claim="Ukraine needs more weapons, and faster.",
     estimand=(
-        "Elasticity of the area held and of the chance of strength to the volume of aid, to its speed, and to both"
+        "Paired change in the area gained by the challenger when volume and speed of aid both rise, and its elasticity "
+        "to either; beside it the chance of parity of force"
     ),
-    event="both more volume and more speed reduce the area held by the challenger after a year",
-    unit="ratio",
+    event="more volume alone and more speed alone both reduce the area held by the challenger at the first horizon",
+    unit="km2",
     slots=VolumeAndSpeedSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of the path from pledged aid to delivered arms, nor of attrition",
+    answer=answer,
 )

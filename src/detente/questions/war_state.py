@@ -12,6 +12,17 @@ from detente.panel import View
 from detente.questions.front import AREA, Front, fronts
 from detente.questions.question import Phrase, Question, Run, Slots
 from detente.questions.war_exhibits import aid_lines, area_lines, loss_bars, pace_bars, toll_ranges
+from detente.questions.war_filtered import (
+    Filtered,
+    balance,
+    equipment_ranges,
+    filtered,
+    pace_lines,
+    people_ranges,
+    resolve,
+    resolve_ranges,
+    stocks,
+)
 from detente.questions.war_records import (
     CONFIRMED,
     SIDES,
@@ -113,7 +124,7 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
             "give an earlier day, or a later as-of date"
         )
     view = run.view()
-    state = _state(view, day)
+    state = _state(view, day, filtered(slots.conflict, run.as_of, day))
     if not (state.fronts or state.confirmed or state.tolls or state.aid):
         return _nothing_visible(slots, view)
     record_values(state)
@@ -125,9 +136,11 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         people(state, "UKR"),
         aid(state),
         mood(state),
+        *_filtered(state),
     ]
     rivals = disagreement(state)
     leading = state.leading
+    drawn = (*_exhibits(state), *_filtered_exhibits(state, run))
     return Answer(
         question=QUESTION.id,
         row=QUESTION.row,
@@ -145,7 +158,7 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         revised_data=view.used.revised,
         caveats=_caveats(state, run, view),
         left_out=QUESTION.left_out,
-        exhibits=_exhibits(state),
+        exhibits=drawn,
         sources=view.used.sources,
         reason=QUESTION.unanswered,
     )
@@ -157,7 +170,7 @@ def _data_as_of(view: View, day: date_) -> date_ | None:
     return max(told, default=None)
 
 
-def _state(view: View, day: date_) -> State:
+def _state(view: View, day: date_, known: Filtered | None) -> State:
     confirmed_of = {side: found for side in SIDES if (found := confirmed(view, day, side))}
     totals = {side: total for side in SIDES if (total := confirmed_total(view, day, side)) is not None}
     return State(
@@ -170,7 +183,29 @@ def _state(view: View, day: date_) -> State:
         aid=allocations(view, day),
         polls={measure: polls(view, day, measure) for measure in ("fight_until_victory", "negotiate_soon")},
         values=Values(),
+        filtered=known,
     )
+
+
+def _filtered(state: State) -> tuple[Prose | None, ...]:
+    """What the model filters from the data, or that it filters nothing for this date."""
+    known = state.filtered
+    if known is None:
+        return (say("The state is not filtered for this date: the model ships no fit whose data end before it."),)
+    return stocks(known, state.values), balance(known, state.values), resolve(known, state.values)
+
+
+def _filtered_exhibits(state: State, run: Run) -> tuple[Exhibit, ...]:
+    known = state.filtered
+    if known is None:
+        return ()
+    drawn = (
+        pace_lines(known, state.fronts, draws=run.draws, seed=run.seed),
+        people_ranges(known),
+        equipment_ranges(known),
+        resolve_ranges(known),
+    )
+    return tuple(exhibit for exhibit in drawn if exhibit is not None)
 
 
 def _baseline(leading: Front | None) -> Baseline | None:
@@ -196,8 +231,8 @@ def _would_change(leading: Front | None) -> tuple[BreakEven, ...]:
 def _caveats(state: State, run: Run, view: View) -> tuple[Prose, ...]:
     told = [
         say(
-            "No uncertainty is modelled here, so nothing drives a band: rival series stand side by side instead, "
-            "and limits are those of their producers."
+            "For the observed series no uncertainty is modelled: rival series stand side by side instead, and limits "
+            "are those of their producers."
         ),
         say("Area says nothing on what was paid for it; it is no measure of fatigue."),
         say(
@@ -255,8 +290,8 @@ QUESTION = Question(
     title="Fatigue, and the front moving back?",
     claim="Ukraine's forces are tired and are being pushed back.",
     estimand=(
-        "Area held by Russia, pace of the front, losses, casualties and aid at the date; the resolve of both "
-        "sides once a model filters it"
+        "Area held by Russia, pace of the front, losses, casualties and aid at the date; beside them the manpower, "
+        "equipment, balance of force and resolve that the model filters from the data"
     ),
     event="over a year the area held by the challenger has risen and the resolve of the supported side has fallen",
     unit="km2",
@@ -264,6 +299,7 @@ QUESTION = Question(
     phrases=PHRASES,
     answer=answer,
     unanswered=(
-        "not answered yet: no model of resolve, so fatigue is not measured and the event of this row has no probability"
+        "answered without a probability: the event needs resolve a year before the date, which is not filtered, and no "
+        "series of the fatigue of soldiers is in the data"
     ),
 )

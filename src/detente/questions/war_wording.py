@@ -8,8 +8,9 @@ from detente.core.prose import Prose, say
 from detente.panel import Figure
 from detente.panel.money import YEAR
 from detente.questions.front import BREAKS, SPANS, Front, rising
+from detente.questions.war_filtered import RESOLVE, Filtered
 from detente.questions.war_records import DONORS, KINDS, Aid, Loss, Toll
-from detente.questions.wording import Values, listed, month_end, month_label, paragraph, year_label
+from detente.questions.wording import Values, listed, month_end, month_label, paragraph, with_band, year_label
 
 SIDE_NAMES = {"RUS": "Russia", "UKR": "Ukraine"}
 SPAN_WORDS = {1: "the last month", 3: "the last three months", 12: "the last twelve months"}
@@ -28,6 +29,7 @@ class State:
     aid: tuple[Aid, ...]
     polls: dict[str, tuple[Figure, ...]]
     values: Values
+    filtered: Filtered | None = None
 
     @property
     def leading(self) -> Front | None:
@@ -78,7 +80,7 @@ def record_values(s: State) -> None:
 
 def headline(s: State) -> Prose:
     """Which way the front moved over a year, and what stays open."""
-    still_open = say("Whether forces are tired is not answered yet: no model of resolve.")
+    still_open = fatigue(s)
     front = s.leading
     if front is None:
         return say("No mapper's series spans the twelve months before {day}.", day=s.day) + still_open
@@ -103,6 +105,18 @@ def headline(s: State) -> Prose:
     way = "moved back from Ukraine's side" if change > 0 else "did not move back from Ukraine's side"
     whole = say("The front {way} by {who}: {span} {told}.", way=way, who=who, span=span, told=told)
     return whole + _recently(s) + still_open
+
+
+def fatigue(s: State) -> Prose:
+    """What is known of tiredness: the filtered resolve, or that nothing is."""
+    sample = None if s.filtered is None else s.filtered.sample(RESOLVE, "A")
+    if sample is None:
+        return say("Whether forces are tired is not answered for this date: no fit that would infer resolve.")
+    return say(
+        "Whether forces are tired no series shows; the model infers a resolve of Ukraine of {resolve} between none and "
+        "all.",
+        resolve=with_band(s.values.band("filtered.resolve.A", "share", sample, digits=2)),
+    )
 
 
 def _recently(s: State) -> Prose:
