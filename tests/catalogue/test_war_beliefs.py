@@ -21,6 +21,7 @@ from detente.core.distributions import Beta, Dirichlet, Lognormal
 from detente.core.quantities import Quantity
 from detente.core.sources import Citation
 from detente.models.block import DIMS, Block, dims, members
+from detente.simulation import clock, draws, wiring
 from detente.simulation.beliefs import quantile
 from detente.sources.published_points import appearance
 
@@ -261,3 +262,40 @@ def test_storage_a_year_earlier_is_what_is_left_and_what_was_taken():
         before = WAR.calibration_beliefs[f"attrition.storage[{side},{kind}]"].distribution
         taken = 52 * middle("refurbishment") / middle("refurbishment_yield", f"[{side}]")
         assert float(quantile(before, 0.5)) == pytest.approx(middle("storage") + taken, rel=0.05)
+
+
+# ---- what the beliefs say together, before anything is fitted
+
+
+@pytest.fixture(scope="module")
+def prior() -> dict[str, np.ndarray]:
+    """A year of the war from the end of 2024 at unchanged policy, B attacking, before any fit."""
+    months, count = 12, 400
+    program = wiring.program(BLOCKS)
+    levers = {name: np.ones((months, *wiring.shape_of(names))) for name, names in wiring.LEVERS.items()}
+    levers["posture"] = np.tile([0.2, 1.0], (months, 1))
+    params = draws.params(program, ALL, count, seed=0)
+    return clock.run(program, params, levers, months=months, keep=tuple(program.writers)).series
+
+
+def test_the_prior_has_the_order_of_size_of_what_was_seen(prior: dict[str, np.ndarray]):
+    """No more than a factor of two off known monthly sizes: a unit stated wrongly would be."""
+    assert 72 / 2 < np.median(prior["pace"][:6]) < 650 * 2  # range of monthly gains in 2024
+    killed_and_wounded = np.median(prior["casualties"], axis=(0, 2))
+    assert killed_and_wounded[0] == pytest.approx(18, rel=0.5)
+    assert killed_and_wounded[1] == pytest.approx(31, rel=0.5)
+    armour = np.median(prior["equipment_lost"][:, :, 0], axis=(0, 2))
+    # confirmed losses of 2024 are a lower bound: 346 a month for B, about 100 for A
+    assert 346 * 0.7 < armour[1] < 346 * 2
+    assert 100 < armour[0] < 300
+    stored = np.median(prior["storage_left"][:, 1, 0], axis=1)
+    assert 0.2 < stored[-1] / 5500 < 0.5
+
+
+def test_hardly_any_draw_of_the_prior_leaves_a_legal_range(prior: dict[str, np.ndarray]):
+    for block in BLOCKS:
+        path = Path(models.__file__).parent / block.id / "model.toml"
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))["writes"]
+        for name in block.Outputs._fields:  # pyright: ignore[reportAttributeAccessIssue]
+            outside = (prior[name] < tables[name]["least"]) | (prior[name] > tables[name]["most"])
+            assert outside.mean() < 0.01, name
