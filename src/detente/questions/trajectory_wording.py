@@ -5,7 +5,7 @@ import numpy as np
 from detente.core.prose import Label, Prose, Value, say
 from detente.questions import war_effects as effects
 from detente.questions.war_comparison import Comparison
-from detente.questions.war_runs import HORIZON, Setting
+from detente.questions.war_runs import HORIZON, Setting, belief_label
 from detente.questions.war_wording import SIDE_NAMES
 from detente.questions.wording import listed, month_label, with_band
 
@@ -50,16 +50,17 @@ def headline(c: Comparison) -> Prose:
         return say("The aid asked about is today's, so the model has nothing to compare.")
     change = size(c)
     first = say(
-        "With {aid} instead of today's, the model puts the area gained by {b} after {months} months at {change} km² "
-        "against the same futures without.",
+        "With {aid} instead of today's aid, the area that {b} gains in the model over {months} months changes by "
+        "{change} km², the same luck in both.",
         aid=aid_words(c, c.setting),
         b=CHALLENGER,
         months=horizon(c),
         change=with_band(change),
     )
     second = say(
-        "It is smaller, and strength comes no later, in {n}; {b}'s forces are no stronger than {a}'s by some month "
-        "within {limit} in {with_aid} with the aid and in {without} without.",
+        "It is smaller, and strength comes no later, in {n}, which is this row's event; strength itself, taken as "
+        "{b}'s forces no stronger than {a}'s, is reached within {limit} months in {with_aid} draws with the aid and in "
+        "{without} without.",
         n=in_draws(c, "event_draws", c.chance),
         a=SUPPORTED,
         b=CHALLENGER,
@@ -202,7 +203,7 @@ def drivers(c: Comparison) -> Prose | None:
     told = [
         say(
             "{belief} ({share} % of the ranks' variance; a higher value makes the change {way})",
-            belief=war_belief(c, one.belief),
+            belief=noted(belief_label(c.fit.conflict, one.belief)),
             share=c.values.add(f"driver.{one.belief}", "%", 100.0 * one.share),
             way="less negative or more positive" if one.rises else "more negative",
         )
@@ -211,13 +212,6 @@ def drivers(c: Comparison) -> Prose | None:
     if not told:
         return None
     return say("The change hangs most on {list}.", list=listed(told))
-
-
-def war_belief(c: Comparison, belief: str) -> Prose:
-    """A belief's label, that of the whole with the member's name, or its id where none is known."""
-    whole, _, member = belief.partition("[")
-    known = c.labels.get(belief) or (f"{c.labels[whole]}, {member.rstrip(']')}" if whole in c.labels else belief)
-    return noted(known.replace("_", " "))
 
 
 def limits(c: Comparison) -> tuple[Prose, ...]:

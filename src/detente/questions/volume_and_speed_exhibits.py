@@ -93,14 +93,13 @@ def flow_bars(told: tuple[Flow, ...], factor: float) -> Exhibit | None:
         "speed": f"{factor:g} × speed",
         "both": f"{factor:g} × both",
     }
-    labels = {"pledged": "observed", "delivered": "model", "in_transit": "rival"}
     series = tuple(
         Series(
             name="in transit at the end" if part == "in_transit" else part,
-            role=role,
+            role="model",
             points=tuple(Point(x=names[flow.name], y=getattr(flow, part)) for flow in told),
         )
-        for part, role in labels.items()
+        for part in ("pledged", "delivered", "in_transit")
     )
     return Exhibit(
         id="volume_and_speed_flows",

@@ -98,11 +98,6 @@ class Comparison:
         return war_runs.drawn_beliefs(self.fit, draws=self.draws, seed=self.seed)
 
     @cached_property
-    def labels(self) -> dict[str, str]:
-        """What beliefs mean, by id."""
-        return war_runs.belief_labels(self.fit.conflict)
-
-    @cached_property
     def influences(self) -> tuple[effects.Influence, ...]:
         """Beliefs in order of how much the difference hangs on them."""
         return effects.influences(self.area_difference, self.beliefs)
@@ -155,11 +150,13 @@ class Comparison:
         if self.setting.speed != self.base.speed:
             found.append(self._lever("volume", VOLUMES))
         for one in self.influences[:TOLD_DRIVERS]:
+            known = war_runs.belief_of(self.fit.conflict, one.belief)
+            label = war_runs.belief_label(self.fit.conflict, one.belief)
             found.append(
                 BreakEven(
-                    assumption=f"belief {one.belief}, inside the middle 98 % of its draws",
+                    assumption=f"{label}: value at which the median change of area turns, tails of the belief left out",
                     break_even=effects.belief_crossing(self.area_difference, self.beliefs[one.belief]),
-                    unit="1",
+                    unit=known.unit if known else "1",
                 )
             )
         return tuple(found)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from detente.catalogue.beliefs import all_beliefs
 from detente.catalogue.conflicts import conflict
+from detente.core.beliefs import Belief
 from detente.core.quantities import Month, Schedule, month_at, month_index, month_of
 from detente.core.scenarios import Scenario
 from detente.models.block import DIMS
@@ -163,10 +164,19 @@ def drawn_beliefs(fit: Fit, *, draws: int, seed: int) -> dict[str, Array]:
     return made.beliefs
 
 
-def belief_labels(conflict_id: str) -> dict[str, str]:
-    """What the beliefs of a war mean, by id."""
-    found = {name: belief.label for name, belief in all_beliefs().items()}
-    return found | {name: belief.label for name, belief in conflict(conflict_id).beliefs.items()}
+def belief_of(conflict_id: str, name: str) -> Belief | None:
+    """The belief of a war under this id, that of the whole where it has no member of this name."""
+    known = {**all_beliefs(), **conflict(conflict_id).beliefs}
+    return known.get(name) or known.get(name.partition("[")[0])
+
+
+def belief_label(conflict_id: str, name: str) -> str:
+    """What a belief means: its label, with the member's name where the label is of the whole; its id if unknown."""
+    found = belief_of(conflict_id, name)
+    if found is None or found.id == name:
+        return name if found is None else found.label
+    member = name.partition("[")[2].rstrip("]").replace(",", ", ").replace("_", " ")
+    return f"{found.label}, {member}"
 
 
 def class_prices(fit: Fit, *, draws: int, seed: int) -> Array | None:
