@@ -1,153 +1,324 @@
-"""What was observed of the war month by month, as known on a day: the series that a fit reads.
+"""What was observed of the war as a view of the panel shows it: the evidence that fits and scores use.
 
-Nothing enters that the panel's view hides. A third party's casualty series that repeats a warring party's
-claims is no second witness and is left out; so are mapped areas across a stated break of their series.
+Changes, not levels: mappers differ in level and agree on changes, and counts of losses grow by what was
+found between two snapshots. Every figure keeps its dates and its source. Nothing is corrected here:
+biases, completeness and limits belong to the observation model.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import date, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
+from detente.core.quantities import month_index, month_of, month_at
+from detente.panel import Figure, View
+from detente.panel.money import to_eur_2024
 
-from detente.core.errors import DataMissing
-from detente.core.quantities import Month, month_at, month_index, month_of
-from detente.panel import View
+SIDES = {"UKR": "A", "RUS": "B"}
+"""States by side, as `catalogue/conflicts/ukraine.toml` has them."""
 
-Array = NDArray[Any]
+AREA = "territory.area_held_by_russia"
+BREAKS = {"nzz_liveuamap": date(2024, 3, 14)}
+"""Days on which a mapper's method changed (its Source record says so): no change is taken across them."""
 
-MAPPERS: Final = ("economist_isw", "deepstate", "nzz_liveuamap")
-CLASSES: Final[dict[str, tuple[str, ...]]] = {
-    "armour": ("tank", "ifv", "afv", "apc", "mrap", "imv"),
+INVASION = date(2022, 2, 24)
+
+CONFIRMED = {
+    "armour": ("tank", "afv", "ifv", "apc", "imv", "mrap"),
     "artillery": ("towed_artillery", "self_propelled_artillery", "rocket_artillery"),
-    "air_defence": ("sam", "sp_aa_gun", "aa_gun"),
+    "air_defence": ("sam", "aa_gun", "sp_aa_gun"),
 }
-"""Classes of the count of confirmed losses that make up the model's classes."""
+"""Oryx's classes by the engine's durables; radars, trucks, engineering, aircraft and drones are in none of them."""
 
-BREAK: Final = {"nzz_liveuamap": 5000.0}
-"""[km2] A monthly step of this size in a mapper's area, outside the retreats of 2022, is a break of the series."""
+CLAIMED = {
+    "armour": ("tank", "apc"),
+    "artillery": ("field_artillery", "mrl"),
+    "air_defence": ("anti_aircraft_warfare",),
+}
+"""The General Staff's classes by durable; its "apc" covers armoured fighting vehicles of every kind."""
 
-SETTLED: Final = "2023-01"
-"""Month from which such a step is taken for a break, since no front moved that fast afterwards."""
+CASUALTIES = {
+    "uk_mod.casualties_cumulative": ("uk_mod", "casualties"),
+    "ua_mod.personnel_losses_claimed": ("ukraine_armed_forces", "casualties"),
+    "economist.casualties": ("economist", "casualties"),
+    "economist.deaths": ("economist", "deaths"),
+}
+"""Cumulative series: name, issuer and what it counts. UK MoD's repeats the General Staff's: one witness, not two."""
+
+NAMED = {
+    "meduza.named_deaths": "dead",
+    "lostarmour.named_dead": "dead",
+    "lostarmour.named_missing": "missing",
+}
+DONORS = ("EUROPE", "USA", "OTHER")
+WARRING = frozenset({"ukraine", "russia"})
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChange:
+    """[km2] Area that B gained in a month by one mapper, from the end of the month before to `end`."""
+
+    month: str
+    mapper: str
+    km2: float
+    start: date
+    end: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """What a cumulative count grew by after the snapshot of `start` up to that of `end`.
+
+    `value` is in items or persons and negative where a count was corrected downwards; `since_start` is the
+    count at `end`. Limits of a cumulative estimate are of the count, hence `low` and `high` of it.
+    """
+
+    side: str
+    what: str
+    start: date
+    end: date
+    value: float
+    since_start: float
+    issuer: str
+    warring_party: bool
+    source: str
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def month(self) -> str:
+        """The month in which it ends."""
+        return month_of(self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A published figure up to `end`; `bound` is "at least", "at most" or "" for an estimate of the value."""
+
+    side: str
+    what: str
+    issuer: str
+    warring_party: bool
+    start: date
+    end: date
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    unit: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCount:
+    """[persons] Named dead or missing whose death or loss a partisan or independent list dates in the period."""
+
+    side: str
+    what: str
+    start: date
+    end: date
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AidMonth:
+    """[EUR bn, 2024 prices and rates] Military allocations of a donor group in a month."""
+
+    month: str
+    donor: str
+    amount: float
+    source: str
 
 
 @dataclass(frozen=True)
 class WarData:
-    """Monthly series [month]; nan where nothing is known.
+    """Everything observed by `day`, as visible in the view that it was read from."""
 
-    pace: [km2/month] by mapper; claimed: [1000] casualties of B as A claims them; named: [1000] named dead
-    of A, a floor; confirmed: [items] confirmed losses in the quarter that ends with the month, by side
-    and class; manpower: [1000] published totals of B in theatre; aid: [EUR bn] military allocations,
-    all donors. `sources` are ids.
+    day: date
+    area: tuple[AreaChange, ...] = ()
+    confirmed: tuple[Increment, ...] = ()
+    claimed: tuple[Increment, ...] = ()
+    casualties: tuple[Increment, ...] = ()
+    named: tuple[MonthlyCount, ...] = ()
+    aid: tuple[AidMonth, ...] = ()
+    published: tuple[Point, ...] = ()
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Months with a change of area by any mapper, in order."""
+        return tuple(sorted({change.month for change in self.area}))
+
+    @property
+    def mappers(self) -> tuple[str, ...]:
+        """Mappers with any change, the longest series first."""
+        counts: dict[str, int] = {}
+        for change in self.area:
+            counts[change.mapper] = counts.get(change.mapper, 0) + 1
+        return tuple(sorted(counts, key=lambda mapper: (-counts[mapper], mapper)))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of every figure, sorted."""
+        rows = (self.area, self.confirmed, self.claimed, self.casualties, self.named, self.aid, self.published)
+        return tuple(sorted({row.source for part in rows for row in part}))
+
+    def pace(self, mapper: str | None = None) -> dict[str, float]:
+        """[km2/month] Change of area by month, of one mapper or (None) the mean of those that have the month."""
+        found: dict[str, list[float]] = {}
+        for change in self.area:
+            if mapper in (None, change.mapper):
+                found.setdefault(change.month, []).append(change.km2)
+        return {month: sum(found[month]) / len(found[month]) for month in sorted(found)}
+
+    def increments(self, side: str, what: str, rows: Iterable[Increment] | None = None) -> tuple[Increment, ...]:
+        """Increments of one side and class (or of `casualties`), in order of time; `confirmed` unless rows are given."""
+        chosen = self.confirmed if rows is None else rows
+        return tuple(row for row in chosen if row.side == side and row.what == what)
+
+
+def observations(view: View, until: date | None = None) -> WarData:
+    """Everything that the view shows of periods over by `until` (default: the view's day).
+
+    A series that the panel does not hold, or of which the view shows nothing, is empty.
     """
-
-    months: tuple[Month, ...]
-    pace: dict[str, Array]
-    claimed: Array
-    named: Array
-    confirmed: dict[tuple[str, str], Array]
-    manpower: Array
-    aid: Array
-    sources: tuple[str, ...]
-
-    def since(self, month: Month) -> "WarData":
-        """The months after `month` only."""
-        first = next((i for i, m in enumerate(self.months) if m > month), len(self.months))
-        cut = slice(first, None)
-        return WarData(
-            self.months[cut],
-            {k: v[cut] for k, v in self.pace.items()},
-            self.claimed[cut],
-            self.named[cut],
-            {k: v[cut] for k, v in self.confirmed.items()},
-            self.manpower[cut],
-            self.aid[cut],
-            self.sources,
-        )
+    day = view.day if until is None else min(until, view.day)
+    return WarData(
+        day,
+        _area(view, day),
+        tuple(_confirmed(view, day, "oryx.losses_confirmed", CONFIRMED, "oryx", False)),
+        tuple(_confirmed(view, day, "ua_mod.losses_claimed", CLAIMED, "ukraine_armed_forces", True)),
+        tuple(_casualties(view, day)),
+        _named(view, day),
+        _aid(view, day),
+        _published(view, day),
+    )
 
 
-def last_complete_month(day: date) -> Month:
-    """The last month that had ended by the day."""
-    return month_at(month_index(month_of(day)) - 1)
+def _figures(view: View, series: str, day: date, entity: str | None = None, dims: str | None = None) -> list[Figure]:
+    if series not in view.names:
+        return []
+    return [f for f in view.series(series, entity, dims, end=day) if f.value is not None]
 
 
-def observations(view: View, sides: tuple[str, str] = ("UKR", "RUS")) -> WarData:
-    """The series of a war from the panel as known on the view's day.
-
-    Raises DataMissing where no mapper's area is visible.
-    """
-    end = last_complete_month(view.day)
-    first = "2022-03"
-    months = tuple(month_at(i) for i in range(month_index(first), month_index(end) + 1))
-    place = {month: i for i, month in enumerate(months)}
-    pace = {mapper: _changes(mapper, _levels(view, mapper), months) for mapper in MAPPERS}
-    pace = {mapper: series for mapper, series in pace.items() if np.isfinite(series).any()}
-    if not pace:
-        raise DataMissing(f"no mapped area was public on {view.day}; choose a later day")
-    named, manpower, aid = (np.full(len(months), np.nan) for _ in range(3))
-    for figure in view.series("lostarmour.named_dead", sides[0]):
-        _put(named, place, figure.period_end, figure.value, 1e-3)
-    for figure in view.series("points.manpower_theatre", sides[1], {"measure": "troops_in_ukraine"}):
-        _put(manpower, place, figure.period_end, figure.value, 1e-3)
-    for figure in view.series("kiel.allocations", None, {"kind": "military"}):
-        if figure.value is not None and month_of(figure.period_end) in place:
-            i = place[month_of(figure.period_end)]
-            aid[i] = (0.0 if np.isnan(aid[i]) else aid[i]) + figure.value
-    claims = [(f.period_end, f.value) for f in view.series("ua_mod.personnel_losses_claimed", sides[1])]
-    claimed = _increments(claims, months) * 1e-3
-    confirmed = {
-        (side, kind): _quarters(view, state, classes, months)
-        for side, state in zip("AB", sides, strict=True)
-        for kind, classes in CLASSES.items()
-    }
-    return WarData(months, pace, claimed, named, confirmed, manpower, aid, view.used.sources)
+def _area(view: View, day: date) -> tuple[AreaChange, ...]:
+    ends: dict[str, dict[int, Figure]] = {}
+    for f in _figures(view, AREA, day, "UKR"):
+        mapper = f.dim("mapper")
+        # a figure of the middle of a month (the last one, as a rule) ends no month
+        if mapper is None or f.period_end < INVASION or not _ends_month(f.period_end):
+            continue
+        ends.setdefault(mapper, {})[month_index(month_of(f.period_end))] = f
+    changes = []
+    for mapper, months in ends.items():
+        for index, f in months.items():
+            before = months.get(index - 1)
+            if before is None or f.value is None or before.value is None or _broken(mapper, before, f):
+                continue
+            changes.append(
+                AreaChange(month_at(index), mapper, f.value - before.value, before.period_end, f.period_end, f.source)
+            )
+    return tuple(sorted(changes, key=lambda change: (change.month, change.mapper)))
 
 
-def _levels(view: View, mapper: str) -> list[tuple[date, float | None]]:
-    return [(f.period_end, f.value) for f in view.series("territory.area_held_by_russia", None, {"mapper": mapper})]
+def _ends_month(day: date) -> bool:
+    """Whether at most three days of the month are left."""
+    return (day + timedelta(days=4)).month != day.month
 
 
-def _changes(mapper: str, levels: Iterable[tuple[date, float | None]], months: tuple[Month, ...]) -> Array:
-    change = _increments(levels, months)
-    for i, month in enumerate(months):
-        if month >= SETTLED and abs(change[i]) > BREAK.get(mapper, np.inf):
-            change[i] = np.nan
-    return change
+def _broken(mapper: str, before: Figure, after: Figure) -> bool:
+    broken = BREAKS.get(mapper)
+    return broken is not None and before.period_end < broken <= after.period_end
 
 
-def _increments(levels: Iterable[tuple[date, float | None]], months: tuple[Month, ...]) -> Array:
-    """Month's end less the month's end before it, where both are known."""
-    known = {month_of(day): value for day, value in levels if value is not None}
-    found = np.full(len(months), np.nan)
-    for i, month in enumerate(months):
-        before = month_at(month_index(month) - 1)
-        if month in known and before in known:
-            found[i] = known[month] - known[before]
-    return found
+def _confirmed(
+    view: View, day: date, series: str, groups: dict[str, tuple[str, ...]], issuer: str, warring: bool
+) -> Iterable[Increment]:
+    """Increments between snapshots; a class absent from a snapshot keeps its last count."""
+    for state, side in SIDES.items():
+        for what, classes in groups.items():
+            by_class = {
+                name: {f.period_end: f for f in _figures(view, series, day, state, f"class={name}")} for name in classes
+            }
+            dates = sorted({end for figures in by_class.values() for end in figures})
+            count = dict.fromkeys(classes, 0.0)
+            before: tuple[date, float] | None = None
+            for end in dates:
+                source = ""
+                for name, figures in by_class.items():
+                    if end in figures:
+                        count[name], source = figures[end].value or 0.0, figures[end].source
+                total = sum(count.values())
+                if before is not None:
+                    yield Increment(side, what, before[0], end, total - before[1], total, issuer, warring, source)
+                before = (end, total)
 
 
-def _quarters(view: View, state: str, classes: tuple[str, ...], months: tuple[Month, ...]) -> Array:
-    """[items] Confirmed losses of a quarter, told in its last month.
+def _casualties(view: View, day: date) -> Iterable[Increment]:
+    for series, (issuer, what) in CASUALTIES.items():
+        for state, side in SIDES.items():
+            before: Figure | None = None
+            for f in sorted(_figures(view, series, day, state), key=lambda f: f.period_end):
+                if before is not None and f.value is not None and before.value is not None:
+                    yield Increment(
+                        side,
+                        what,
+                        before.period_end,
+                        f.period_end,
+                        f.value - before.value,
+                        f.value,
+                        issuer,
+                        series.startswith("ua_mod."),
+                        f.source,
+                        f.low,
+                        f.high,
+                    )
+                before = f
 
-    By quarters, because the count is dated by when an item was listed, and months without a count put the
-    losses of one into the next.
-    """
-    total: dict[Month, float] = {}
-    for name in classes:
-        for figure in view.series("oryx.losses_confirmed", state, {"class": name}):
-            if figure.value is not None:
-                month = month_of(figure.period_end)
-                total[month] = total.get(month, 0.0) + figure.value
-    found = np.full(len(months), np.nan)
-    for i, month in enumerate(months):
-        before = month_at(month_index(month) - 3)
-        if month_index(month) % 3 == 2 and month in total and before in total:
-            found[i] = total[month] - total[before]
-    return found
+
+def _named(view: View, day: date) -> tuple[MonthlyCount, ...]:
+    return tuple(
+        MonthlyCount(side, what, f.period_start, f.period_end, f.value or 0.0, f.source)
+        for series, what in NAMED.items()
+        for state, side in SIDES.items()
+        for f in _figures(view, series, day, state)
+    )
 
 
-def _put(series: Array, place: dict[Month, int], day: date, value: float | None, scale: float) -> None:
-    if value is not None and month_of(day) in place:
-        series[place[month_of(day)]] = value * scale
+def _aid(view: View, day: date) -> tuple[AidMonth, ...]:
+    return tuple(
+        AidMonth(month_of(f.period_end), donor, to_eur_2024(f, view), f.source)
+        for donor in DONORS
+        for f in _figures(view, "kiel.allocations", day, donor, "kind=military")
+    )
+
+
+def _published(view: View, day: date) -> tuple[Point, ...]:
+    """Single published figures of every `published.` series, stocks and production among them if the panel has any."""
+    points = []
+    for series in sorted(name for name in view.names if name.startswith("published.")):
+        for state, side in SIDES.items():
+            for f in _figures(view, series, day, state):
+                issuer = f.dim("issuer") or f.source
+                warring = f.status == "claim" or issuer.split("_")[0] in WARRING
+                bound = "at least" if f.low == f.value and f.high is None else ""
+                bound = "at most" if f.high == f.value and f.low is None else bound
+                points.append(
+                    Point(
+                        side,
+                        series.split(".", 1)[1],
+                        issuer,
+                        warring,
+                        f.period_start,
+                        f.period_end,
+                        f.value,
+                        f.low,
+                        f.high,
+                        bound,
+                        f.unit,
+                        f.status,
+                        f.source,
+                    )
+                )
+    return tuple(points)
