@@ -94,12 +94,14 @@ def run(
     keep: Sequence[str] = (),
     start: Start | None = None,
     dtype: Any = np.float32,
+    noise: Mapping[str, Array] | None = None,
 ) -> Run:
     """Runs the clock from `first_month` for `months` months with draws `first`, `first` + 1, …
 
     `params` holds each block's Params with arrays [*dims, draw]; `levers` arrays [month, *dims].
     Noise depends on seed, draw number and absolute month alone, so a run may be cut and taken up
-    again (`start`) or split into chunks of draws without changing a bit.
+    again (`start`) or split into chunks of draws without changing a bit. `noise` gives the standard
+    normals instead, by block [month, sub-step, name, draw] in the order of `noise_names`: a fit infers them.
     """
     m = namespace(dtype)
     params = {b.id: b.Params(*(np.asarray(x, dtype) for x in params[b.id])) for b in program.blocks}
@@ -117,8 +119,9 @@ def run(
             before = states[block.id]
             inputs = block.Inputs(*(board[name] for name in fields(block.Inputs)))
             after = before
-            for noise in _noise(m, block, seed, ids, first_month + t):
-                after = block.step(after, inputs, params[block.id], noise, m)
+            numbers = _numbers(m, block, seed, ids, first_month + t) if noise is None else noise[block.id][t]
+            for shocks in _fields(block, numbers):
+                after = block.step(after, inputs, params[block.id], shocks, m)
             states[block.id] = after
             board |= block.read(before, after, inputs, params[block.id], m)._asdict()
         previous = {name: board[name] for name in program.previous}
@@ -127,10 +130,14 @@ def run(
     return Run(series, Start(states, previous))
 
 
-def _noise(m: Any, block: Block, seed: int, ids: Array, month: int) -> list[Any]:
-    """The block's Noise of each sub-step."""
+def _numbers(m: Any, block: Block, seed: int, ids: Array, month: int) -> Any:
+    """The block's standard normals [sub-step][name]."""
     words = (np.full(1, seed, np.uint32), ids, np.full(1, month, np.uint32))
-    per = noise_of(m, noise_names(block), block.substeps, *words)
+    return noise_of(m, noise_names(block), block.substeps, *words)
+
+
+def _fields(block: Block, per: Any) -> list[Any]:
+    """The block's Noise of each sub-step."""
     found = []
     for numbers in per:
         rest = iter(numbers)

@@ -50,6 +50,11 @@ def belief_names(block: str, field: str, names: tuple[str, ...]) -> tuple[str, .
     return tuple(f"{block}.{field}[{member}]" if member else f"{block}.{field}" for member in members(names))
 
 
+def previous_names(quantity: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns of last month's value of a quantity."""
+    return tuple(f"{PREVIOUS}{quantity}[{member}]" if member else PREVIOUS + quantity for member in members(names))
+
+
 def params(
     program: Program,
     beliefs: Mapping[str, Belief],
@@ -104,9 +109,7 @@ def start(
         states[block.id] = states[block.id]._replace(**replaced)
     previous = dict(at.previous)
     for name, place in program.previous.items():
-        names = tuple(
-            f"{PREVIOUS}{name}[{member}]" if member else PREVIOUS + name for member in members(program.dims(name))
-        )
+        names = previous_names(name, program.dims(name))
         if all(column in posterior.columns for column in names):
             parts = np.asarray([posterior.columns[column][chosen] for column in names], dtype)
             previous[name] = np.ascontiguousarray(parts.reshape(*place.shape, draws))
@@ -124,8 +127,7 @@ def columns_of(program: Program, given: Mapping[str, Any], at: Start) -> dict[st
                 columns |= {prefix + name: row for name, row in zip(names, flat, strict=True)}
     for name, array in at.previous.items():
         flat = np.asarray(array).reshape(-1, np.shape(array)[-1])
-        for member, row in zip(members(program.dims(name)), flat, strict=True):
-            columns[f"{PREVIOUS}{name}[{member}]" if member else PREVIOUS + name] = row
+        columns |= dict(zip(previous_names(name, program.dims(name)), flat, strict=True))
     return columns
 
 

@@ -9,7 +9,7 @@ mobilisation, escalation, or drones that change the law of losses itself.
 
 from typing import Any, Final
 
-from detente.models.attrition.combat import casualties, equipment_losses, fire, strength
+from detente.models.attrition.combat import Fire, casualties, equipment_losses, fire, strength
 from detente.models.attrition.fields import Inputs, Noise, Outputs, Params, State
 from detente.models.attrition.front import front
 from detente.models.block import DURABLES, SIDES, WEEKS_A_MONTH
@@ -57,20 +57,13 @@ class Attrition:
     def step(self, state: State, inputs: Inputs, params: Params, noise: Noise, m: Mathematics) -> State:
         """One sub-step of both sides at once: all losses follow from the state at its start."""
         s, p, weeks = state, params, WEEKS_A_MONTH / self.substeps
-        share = 1.0 / self.substeps
         fires = [fire(i, s, p, m) for i in _SIDES]
         level = [strength(i, s, fires[i], inputs.previous_resolve[i], p, m) for i in _SIDES]
         z = m.log(level[1] / level[0]) + s.discrepancy
         tempo = m.exp(s.tempo) * inputs.fighting
         people = [self._people(i, s, inputs, (level[1 - i], fires[1 - i]), tempo, p, weeks, m) for i in _SIDES]
         arms = [self._arms(i, s, inputs, (level[1 - i], fires[1 - i]), tempo, p, weeks, m) for i in _SIDES]
-        stocks = [
-            m.stack([
-                s.stocks[i, k] + (inputs.aid_arrived[i, 3 + k] + inputs.output[i, 3 + k]) * share - used * weeks * inputs.fighting
-                for k, used in enumerate((fires[i].shells, fires[i].drones, fires[i].interceptors))
-            ])
-            for i in _SIDES
-        ]  # fmt: skip
+        stocks = [self._stocks(i, s, inputs, fires[i], weeks, m) for i in _SIDES]
         area = front(s, z, inputs.posture, inputs.fighting, noise, p, weeks, m)
         over, low, collapsed = _collapse(s, z, inputs, weeks, m)
         memory = m.exp(weeks * m.log(p.tempo_persistence))
@@ -95,6 +88,12 @@ class Attrition:
             weeks_low=low,
             collapsed=collapsed,
         )
+
+    def _stocks(self, i: int, s: State, inputs: Inputs, own: Fire, weeks: float, m: Mathematics) -> Any:
+        """Stocks of shells, drones and interceptors after the sub-step."""
+        used = (own.shells, own.drones, own.interceptors)
+        new = [(inputs.aid_arrived[i, 3 + k] + inputs.output[i, 3 + k]) / self.substeps for k in range(3)]
+        return m.stack([s.stocks[i, k] + new[k] - used[k] * weeks * inputs.fighting for k in range(3)])
 
     def _people(
         self, i: int, s: State, inputs: Inputs, against: Any, tempo: Any, p: Params, weeks: float, m: Mathematics

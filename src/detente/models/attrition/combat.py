@@ -42,10 +42,13 @@ def rationed(wanted: Any, stock: Any, reserve: Any) -> Any:
 
 
 def fire(side: int, state: State, p: Params, m: Mathematics) -> Fire:
-    """What a side fires, or could fire while the guns are silent; the other side's air defence thins its air strikes as long as it has interceptors."""
+    """What a side fires, or could fire while the guns are silent.
+
+    The other side's air defence thins its air strikes for as long as interceptors last.
+    """
     other = 1 - side
-    shells = rationed(p.shells_per_tube[side] * state.in_service[side, ARTILLERY], state.stocks[side, SHELLS],
-                      p.shell_reserve)  # fmt: skip
+    wanted = p.shells_per_tube[side] * state.in_service[side, ARTILLERY]
+    shells = rationed(wanted, state.stocks[side, SHELLS], p.shell_reserve)
     drones = rationed(p.drones_wanted[side], state.stocks[side, DRONES], p.drone_reserve)
     interceptors = rationed(p.interceptors_wanted, state.stocks[side, INTERCEPTORS], p.interceptor_reserve)
     left = state.stocks[other, INTERCEPTORS]

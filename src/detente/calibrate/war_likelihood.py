@@ -1,0 +1,144 @@
+"""How what is observed of the war follows from what the model says happened.
+
+Each series is one witness and enters once. Nuisance parameters (a mapper's offset, a claim's bias, the
+confirmed part of losses) have judged priors and are fitted beside the model's own.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from detente.calibrate.war_series import CLASSES, MAPPERS, WarData
+from detente.core.beliefs import Belief
+from detente.core.distributions import Beta, Distribution, Lognormal, Normal
+
+Array = NDArray[Any]
+
+
+def _judged(name: str, label: str, unit: str, distribution: Distribution, why: str) -> Belief:
+    return Belief(id=f"observation.{name}", label=label, unit=unit, distribution=distribution, basis="judged", why=why)
+
+
+_CONFIRMED: Final = {"armour": Beta(a=8, b=3), "artillery": Beta(a=3, b=5), "air_defence": Beta(a=3, b=5)}
+
+NUISANCE: Final[dict[str, Belief]] = {
+    belief.id: belief
+    for belief in (
+        *(
+            _judged(
+                f"offset[{mapper}]", f"offset of {mapper}", "km2/month", Normal(mean=0.0, sd=40.0),
+                "How far one mapper's month lies from the others' by its rules, as the mappers' disagreement shows.",
+            )
+            for mapper in MAPPERS
+        ),
+        _judged(
+            "claim_bias", "claimed over true casualties of the other side", "ratio", Lognormal(median=1.35, sigma=0.25),
+            "Warring parties overstate the other side's losses; the same prior for a claim by either.",
+        ),
+        _judged(
+            "named_share", "named among the killed", "share", Beta(a=5, b=4),
+            "Counts of names are floors: families and obituaries reach perhaps half of them; broad.",
+        ),
+        _judged(
+            "killed_share", "killed among the irrecoverable", "share", Beta(a=6, b=4),
+            "The rest is unfit for good, captured or missing; broad.",
+        ),
+        *(
+            _judged(
+                f"confirmed[{side},{kind}]", f"confirmed part of {kind} lost by {side}", "share", distribution,
+                "Pictures show part of what is lost; of armour more than of artillery. The same prior for both sides.",
+            )
+            for side in "AB"
+            for kind, distribution in _CONFIRMED.items()
+        ),
+    )
+}  # fmt: skip
+"""Beliefs about how things are observed, by id."""
+
+TERMS: Final = ("territory", "claims", "named", "confirmed", "manpower")
+"""Parts of the likelihood; each can be switched off."""
+
+COUNT_SPREAD: Final = 0.15
+"""[1] Relative spread of a quarter's confirmed count beyond chance."""
+
+CLAIM_SPREAD: Final = 0.2
+"""[log] Spread of a month's claim."""
+
+FLOOR_SPREAD: Final = 0.3
+"""[log] Softness of the floor that a count of names is."""
+
+MANPOWER_SPREAD: Final = 0.1
+"""[log] Spread of a published total."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """What the model says of a month, arrays [draw]; lost_quarter: [items] over three months, by side and class."""
+
+    pace: Array
+    casualties: Array
+    irrecoverable: Array
+    manpower: Array
+    lost_quarter: dict[tuple[str, str], Array]
+
+    def take(self, chosen: Array) -> "Month":
+        """The same for chosen draws."""
+        return Month(
+            self.pace[chosen],
+            self.casualties[:, chosen],
+            self.irrecoverable[:, chosen],
+            self.manpower[:, chosen],
+            {key: lost[chosen] for key, lost in self.lost_quarter.items()},
+        )
+
+
+def log_likelihood(
+    data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS
+) -> Array:
+    """[draw] Log density of the month's observations, up to a constant that does not depend on the draw."""
+    total = np.zeros(said.pace.shape[-1])
+    if "territory" in terms:
+        for mapper, series in data.pace.items():
+            if np.isfinite(series[t]):
+                spread = np.sqrt(25.0**2 + (0.08 * series[t]) ** 2)
+                total += student(series[t] - said.pace - nuisance[f"observation.offset[{mapper}]"], spread)
+    if "claims" in terms and np.isfinite(data.claimed[t]):
+        truth = said.casualties[1] * nuisance["observation.claim_bias"]
+        total += normal(np.log(data.claimed[t]) - np.log(np.maximum(truth, 1e-9)), CLAIM_SPREAD)
+    if "named" in terms and np.isfinite(data.named[t]):
+        killed = said.irrecoverable[0] * nuisance["observation.killed_share"] * nuisance["observation.named_share"]
+        total += normal(np.log(data.named[t]) - np.log(np.maximum(killed, 1e-9)), FLOOR_SPREAD)
+    if "confirmed" in terms:
+        for (side, kind), series in data.confirmed.items():
+            if np.isfinite(series[t]) and series[t] >= 0.0:
+                truth = said.lost_quarter[side, kind] * nuisance[f"observation.confirmed[{side},{kind}]"]
+                total += negative_binomial(series[t], truth)
+    if "manpower" in terms and np.isfinite(data.manpower[t]):
+        total += normal(np.log(data.manpower[t]) - np.log(np.maximum(said.manpower[1], 1e-9)), MANPOWER_SPREAD)
+    return total
+
+
+def student(x: Array, spread: Any, freedom: float = 4.0) -> Array:
+    """Log density of Student's t, without its constant."""
+    return -np.log(spread) - 0.5 * (freedom + 1.0) * np.log1p((x / spread) ** 2 / freedom)
+
+
+def normal(x: Array, spread: float) -> Array:
+    """Log density of a normal, without its constant."""
+    return -0.5 * (x / spread) ** 2 - np.log(spread)
+
+
+def negative_binomial(count: float, mean: Array) -> Array:
+    """Log probability of a count with relative spread `COUNT_SPREAD` beyond chance."""
+    size = COUNT_SPREAD**-2
+    mean = np.maximum(mean, 1e-9)
+    return (
+        special.gammaln(count + size) - special.gammaln(size) - special.gammaln(count + 1.0)
+        + size * np.log(size / (size + mean)) + count * np.log(mean / (size + mean))
+    )  # fmt: skip
+
+
+__all__ = ["CLASSES", "NUISANCE", "TERMS", "Month", "log_likelihood"]
