@@ -5,12 +5,12 @@ python docs/build.py --check    exits 1 and names the pages that are not current
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from detente import briefing, questions, sources
-from detente.catalogue import beliefs
+from detente.catalogue import beliefs, conflicts
 from detente.core.beliefs import Belief
 from detente.core.units import UNITS
 from detente.questions import Slots
@@ -67,13 +67,25 @@ def _distribution(belief: Belief) -> str:
 
 def beliefs_page() -> str:
     found = beliefs.all_beliefs()
-    text = f"# Beliefs\n\n{len(found)} uncertain parameters: prior, unit, basis and reason. A judged prior says so.\n\n"
-    return text + table(
+    text = f"# Beliefs\n\n{len(found)} uncertain parameters of the models: prior, unit, basis and reason. "
+    text += "A judged prior says so.\n\n" + _beliefs_table(found.values())
+    for name in conflicts.names():
+        war = conflicts.conflict(name)
+        text += f"\n## {war.title}\n\n{len(war.beliefs)} numbers of this conflict at the end of {war.start}, "
+        text += f"sides {', '.join(f'{side} {who.label}' for side, who in war.sides.items())}.\n\n"
+        text += _beliefs_table(war.beliefs.values())
+        text += f"\n### Where a fit begins, at the end of {war.calibration_start}\n\n"
+        text += _beliefs_table(war.calibration_beliefs.values())
+    return text
+
+
+def _beliefs_table(found: Iterable[Belief]) -> str:
+    return table(
         ("belief", "meaning", "unit", "prior", "basis", "why, and what was opened"),
         [
             (f"`{b.id}`", b.label, b.unit, _distribution(b), b.basis,
              " ".join([b.why, *(f"[{c.source}: {c.locator}]" for c in b.citations)]))
-            for b in found.values()
+            for b in found
         ],
     )  # fmt: skip
 
