@@ -112,7 +112,7 @@ def test_draws_are_finite_and_possible(belief: Belief):
     parameter = belief.id.partition(".")[2].partition("[")[0]
     if parameter not in SIGNED:
         assert (values >= 0).all()
-    if belief.unit == "share" and parameter != "support_exposure":
+    if belief.unit == "share":
         assert (values <= 1).all()
     if parameter in OVER_A_STEP:
         assert (values >= SUBSTEP).all()
