@@ -8,7 +8,7 @@ from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.questions.trajectory_wording import CHALLENGER, SUPPORTED
 from detente.questions.war_comparison import Comparison
 from detente.questions.war_exhibits import TIME
-from detente.questions.war_fans import LEGEND, fan
+from detente.questions.war_fans import LEGEND, ONE_BAND, fan
 
 SPANS = ((0, 6), (6, 12), (12, 24), (24, 36))
 """[months] Spans in which strength is first reached, beginning after the first, ending with the second."""
@@ -45,11 +45,11 @@ def ratio_lines(c: Comparison) -> Exhibit:
         x=TIME,
         y=Axis(label="log force ratio", unit="log"),
         series=(
-            fan("with the additional aid", c.with_aid.ratio(), c.fit),
-            fan("without", c.without.ratio(), c.fit).model_copy(update={"role": "rival"}),
+            fan("with the aid", c.with_aid.ratio(), c.fit, inner=False),
+            fan("without", c.without.ratio(), c.fit, inner=False, second=True),
         ),
         rules=(Rule(at=0.0, label="parity", across="y"),),
-        note=LEGEND,
+        note=ONE_BAND,
         alt="Lines with bands: the model's log force ratio by month with and without the additional aid, and parity.",
     )
 
@@ -71,13 +71,13 @@ def strength_bars(c: Comparison) -> Exhibit:
                 Point(x=f"never within {SPANS[-1][1]} months", y=100.0 * float(np.mean(np.isinf(months)))),
             ),
         )
-        for name, role, months in zip(("with", "without"), ("model", "rival"), c.strength, strict=True)
+        for name, role, months in zip(("with the aid", "without"), ("model", "rival"), c.strength, strict=True)
     )  # fmt: skip
     return Exhibit(
         id="trajectory_strength",
         kind="bars",
-        title="Months until parity of force",
-        subtitle="% of draws in which the challenger's forces are first no stronger than the other side's",
+        title=f"Months until {CHALLENGER}'s forces are no stronger than {SUPPORTED}'s",
+        subtitle="% of draws by when this first holds (parity)",
         x=Axis(label="months after the start", type="name"),
         y=Axis(label="share of draws", unit="%"),
         series=series,
@@ -89,15 +89,15 @@ def strength_bars(c: Comparison) -> Exhibit:
 def level_lines(c: Comparison, pace: float | None, forecast: Sequence[Series] = ()) -> Exhibit:
     """Area gained by the model with and without the aid; the naive baseline and the stacked forecast beside it."""
     series = [
-        fan("without, model", c.without.area(), c.fit, start=0.0),
-        fan("with the aid, model", c.with_aid.area(), c.fit, start=0.0).model_copy(update={"role": "rival"}),
+        fan("with the aid, model", c.with_aid.area(), c.fit, start=0.0, inner=False),
+        fan("without, model", c.without.area(), c.fit, start=0.0, inner=False, second=True),
         *forecast,
     ]
     if pace is not None:
         last = c.without.area().shape[1]
         ends = (0, last)
         points = tuple(Point(x=c.fit.month(month), y=pace * month) for month in ends)
-        series.append(Series(name="pace of the last three months goes on", role="baseline", points=points))
+        series.append(Series(name="last three months' pace", role="baseline", points=points))
     return Exhibit(
         id="trajectory_levels",
         kind="lines",
@@ -106,6 +106,6 @@ def level_lines(c: Comparison, pace: float | None, forecast: Sequence[Series] = 
         x=TIME,
         y=Axis(label="area gained", unit="km2"),
         series=tuple(series),
-        note=f"{LEGEND} Levels are less certain than the difference between them.",
+        note=f"{ONE_BAND} Levels are less certain than the difference between them.",
         alt="Lines with bands: area gained by month with and without the additional aid, and naive forecasts.",
     )
