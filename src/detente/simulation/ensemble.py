@@ -6,9 +6,10 @@ on a slide and a number in a browser cannot differ.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -37,6 +38,9 @@ DEFAULT: Final = (
     "aid_in_transit", "collapsed",
 )  # fmt: skip
 """Quantities kept unless others are asked for."""
+
+MOST_KEPT: Final = 20_000
+"""Draws beyond which none is kept, only counts in bins; see `stream`."""
 
 CHUNK: Final = 4096
 """Draws computed at a time."""
@@ -78,8 +82,20 @@ def posterior(name: str, start: Month) -> Posterior | None:
     return Posterior(columns, result.digest, str(result.recipe.get("note", "")))
 
 
-def digest(scenario: Scenario, seed: int, count: int, fitted: Posterior | None) -> str:
-    """SHA-256 of everything that decides a run: levers by month, beliefs, posterior, code, seed, draws."""
+@lru_cache
+def code() -> str:
+    """SHA-256 of the equations, legal ranges and clock, so that a change of any of them is another run."""
+    rooms = Path(__file__).parents[1]
+    told = hashlib.sha256(__version__.encode())
+    for path in sorted([*rooms.glob("models/**/*.py"), *rooms.glob("models/*/model.toml"),
+                        *rooms.glob("simulation/*.py")]):  # fmt: skip
+        told.update(path.name.encode())
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def digest(scenario: Scenario, seed: int, count: int, fitted: Posterior | None, keep: Sequence[str] = DEFAULT) -> str:
+    """SHA-256 of everything that decides a run: levers by month, beliefs, fit, code, seed, draws, what is kept."""
     told = {
         "levers": {k: np.round(v, 12).tolist() for k, v in paths.levers(scenario).items()},
         "start": scenario.start,
@@ -87,9 +103,10 @@ def digest(scenario: Scenario, seed: int, count: int, fitted: Posterior | None) 
         "conflict": scenario.conflict,
         "beliefs": beliefs_of(scenario.conflict).digest,
         "posterior": fitted.digest if fitted else None,
-        "code": __version__,
+        "code": code(),
         "seed": seed,
         "draws": count,
+        "keep": sorted(keep),
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
@@ -252,53 +269,81 @@ def ensemble(
     model writes, WrongInput for a number of draws outside 1 to 20,000, CheckFailed where more than one
     draw in a hundred leaves a legal range.
     """
-    if not 1 <= draws <= 20_000:
-        raise WrongInput(f"an ensemble keeps 1 to 20,000 draws; got {draws}")
+    if not 1 <= draws <= MOST_KEPT:
+        raise WrongInput(f"an ensemble keeps 1 to {MOST_KEPT:,} draws; got {draws}; beyond that, use `streamed`")
+    parts: dict[str, list[Array]] = {name: [] for name in keep}
+    for chunk in chunks(scenario, draws, seed, keep=keep, beliefs=beliefs):
+        for name, values in chunk.items():
+            parts[name].append(np.moveaxis(values, -1, 0))
+    kept = {name: np.concatenate(found) for name, found in parts.items()}
+    fitted = fitted_for(scenario, beliefs)
+    return Ensemble(
+        scenario, paths.months(scenario), draws, seed, digest(scenario, seed, draws, fitted, keep),
+        luck_of(scenario, draws, seed, fitted), note_on(scenario, fitted), fitted is None, kept, illegal_in(kept),
+    )  # fmt: skip
+
+
+def chunks(
+    scenario: Scenario, draws: int, seed: int = 0, *, keep: Sequence[str] = DEFAULT, beliefs: BeliefSet = "default"
+) -> Iterator[dict[str, Array]]:
+    """The kept quantities [month, *dims, draw] of at most `CHUNK` draws after another, in order of draws.
+
+    Raises UnknownName for a quantity that no model writes.
+    """
     program = war()
     for name in keep:
         if name not in program.outputs:
             raise UnknownName("quantity", name, list(program.outputs))
-    fitted = posterior(scenario.conflict, scenario.start) if beliefs == "default" else None
-    held = beliefs_of(scenario.conflict)
-    levers = paths.levers(scenario)
-    parts: dict[str, list[Array]] = {name: [] for name in keep}
+    fitted, held, levers = fitted_for(scenario, beliefs), beliefs_of(scenario.conflict), paths.levers(scenario)
     for first in range(0, draws, CHUNK):
         count = min(CHUNK, draws - first)
         given = drawing.params(program, held, count, seed, first, fitted)
         at = drawing.start(program, given, count, seed, first, fitted)
-        run = clock.run(
+        yield clock.run(
             program, given, levers, months=scenario.months, seed=seed, first=first, keep=tuple(keep), start=at
-        )
-        for name in keep:
-            parts[name].append(np.moveaxis(run.series[name], -1, 0))
-    kept = {name: np.concatenate(found) for name, found in parts.items()}
-    key = digest(scenario, seed, draws, fitted)
-    luck = hashlib.sha256(
-        f"{held.digest}{fitted.digest if fitted else None}{seed}{draws}{scenario.start}{scenario.conflict}".encode()
-    ).hexdigest()
-    note = fitted.note if fitted else f"priors only: nothing has been fitted for a start at the end of {scenario.start}"
-    return Ensemble(
-        scenario, paths.months(scenario), draws, seed, key, luck, note, fitted is None, kept, _illegal(kept)
-    )
+        ).series
 
 
-def _illegal(kept: dict[str, Array]) -> dict[str, float]:
+def fitted_for(scenario: Scenario, beliefs: BeliefSet) -> Posterior | None:
+    """The fitted draws that a run of the scenario takes; None where it rests on priors alone."""
+    return posterior(scenario.conflict, scenario.start) if beliefs == "default" else None
+
+
+def luck_of(scenario: Scenario, draws: int, seed: int, fitted: Posterior | None) -> str:
+    """What must agree for draw n of two runs to be the same world under other levers."""
+    told = beliefs_of(scenario.conflict).digest, fitted.digest if fitted else None, seed, draws
+    return hashlib.sha256(f"{told}{scenario.start}{scenario.conflict}".encode()).hexdigest()
+
+
+def note_on(scenario: Scenario, fitted: Posterior | None) -> str:
+    """What the run's beliefs rest on, for readers."""
+    return fitted.note if fitted else f"priors only: nothing has been fitted for a start at the end of {scenario.start}"
+
+
+def outside(name: str, values: Array, draws_axis: int) -> Array:
+    """Which draws leave the legal range of a quantity, or are no number, in any month or member."""
+    rule = quantities()[name]
+    bad = ~np.isfinite(values)
+    slack = 1e-5 * max(1.0, abs(rule.most or 0.0))
+    if rule.least is not None:
+        bad |= values < rule.least - slack
+    if rule.most is not None:
+        bad |= values > rule.most + slack
+    return np.moveaxis(bad, draws_axis, 0).reshape(values.shape[draws_axis], -1).any(axis=1)
+
+
+def illegal_in(kept: dict[str, Array]) -> dict[str, float]:
     """[share] Draws outside the legal range, by quantity; raises CheckFailed above one in a hundred."""
-    found = {}
-    for name, values in kept.items():
-        rule = quantities()[name]
-        bad = ~np.isfinite(values)
-        slack = 1e-5 * max(1.0, abs(rule.most or 0.0))
-        if rule.least is not None:
-            bad |= values < rule.least - slack
-        if rule.most is not None:
-            bad |= values > rule.most + slack
-        share = float(bad.reshape(len(values), -1).any(axis=1).mean())
+    return judged_illegal({name: float(outside(name, values, 0).mean()) for name, values in kept.items()})
+
+
+def judged_illegal(shares: dict[str, float]) -> dict[str, float]:
+    """Those shares that are not nought; raises CheckFailed naming the quantity above one in a hundred."""
+    for name, share in shares.items():
         if share > MOST_ILLEGAL:
+            rule = quantities()[name]
             raise CheckFailed(
                 f"{share:.1%} of draws leave the legal range of {name} [{rule.least}, {rule.most}]; "
                 "check the scenario's levers and the beliefs behind them"
             )
-        if share > 0.0:
-            found[name] = share
-    return found
+    return {name: share for name, share in shares.items() if share > 0.0}
