@@ -95,10 +95,16 @@ def test_without_a_fit_nothing_is_filtered(monkeypatch):
     assert filtered("ukraine", DAY, DAY) is None
 
 
-def test_a_fit_is_known_by_its_day_or_by_its_last_month(monkeypatch):
+def test_a_fit_is_known_by_the_day_of_its_recipe_or_of_its_name(monkeypatch):
     names = ("war-ukraine-2025-01-13", "war-ukraine-2023-06", "war-ukraine-2025-01-13-path", "war-other-2025-01-13")
     monkeypatch.setattr(derived, "names", lambda: names)
-    assert war_runs.fits("ukraine") == {DAY: names[0], date(2023, 7, 1): names[1]}
-    assert war_runs.fit_for("ukraine", date(2024, 1, 1)) == war_runs.Fit(
-        "ukraine", "2023-06", names[1], date(2023, 7, 1)
-    )
+    recipe = {"as_of": "2023-07-15", "sources": ["made"]}
+    monkeypatch.setattr(derived, "load", lambda name: DerivedResult(name, pl.DataFrame(), recipe))
+    war_runs._known_on.cache_clear()
+    try:
+        assert war_runs.fits("ukraine") == {DAY: names[0], date(2023, 7, 15): names[1]}
+        known = war_runs.fit_for("ukraine", date(2024, 1, 1))
+        assert known == war_runs.Fit("ukraine", "2023-06", names[1], date(2023, 7, 15))
+        assert war_runs.sources_of(known) == ("made",)
+    finally:
+        war_runs._known_on.cache_clear()

@@ -129,9 +129,18 @@ def _judgement(counts: dict[str, Value], answers: tuple[Answer, ...], lead: int 
     opening = "Of {found} statement, {rest}." if counts["found"].median == 1 else "Of {found} statements, {rest}."
     first = say(opening, found=counts["found"], rest=joined)
     if lead is not None and answers[lead].word is not None:
-        title = REGISTRY[answers[lead].question].claim.rstrip(".")
-        return first + say("“{claim}”: {word}.", claim=title, word=str(answers[lead].word))
+        return first + _event(answers[lead])
     return first
+
+
+def _event(answer: Answer) -> Prose:
+    """The word with the event that it is about, which is narrower than the claim."""
+    event = REGISTRY[answer.question].event or "the claim holds"
+    if answer.word == "models disagree":
+        return say("The models disagree on whether {event}.", event=event)
+    if answer.word == "depends on the terms":
+        return say("Whether {event} depends on the terms.", event=event)
+    return say("The model finds it {word} that {event}.", word=str(answer.word), event=event)
 
 
 def _number(answer: Answer | None, found: int) -> Prose:

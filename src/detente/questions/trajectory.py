@@ -17,7 +17,7 @@ from detente.questions.war_comparison import Comparison
 from detente.questions.war_effects import agreed_word
 from detente.questions.war_levels import no_levels, score_line
 from detente.questions.war_records import allocations
-from detente.questions.war_runs import Setting, fit_for
+from detente.questions.war_runs import Setting, fit_for, sources_of
 from detente.questions.war_unanswered import before_the_model, unknown_scenario
 from detente.questions.wording import Values
 
@@ -144,7 +144,7 @@ def answer(slots: TrajectorySlots, run: Run) -> Answer:
             ratio_lines(c),
             level_lines(c, _pace(leading)),
         ),
-        sources=view.used.sources,
+        sources=tuple(sorted({*view.used.sources, *sources_of(fit)})),
     )
 
 

@@ -19,7 +19,7 @@ from detente.questions.volume_and_speed_exhibits import area_grid, flow_bars, fl
 from detente.questions.war_comparison import Comparison
 from detente.questions.war_effects import agreed_word
 from detente.questions.war_levels import score_line
-from detente.questions.war_runs import Setting, fit_for
+from detente.questions.war_runs import Setting, fit_for, sources_of
 from detente.questions.war_unanswered import before_the_model, unknown_scenario
 from detente.questions.wording import Values
 
@@ -170,7 +170,7 @@ def answer(slots: VolumeAndSpeedSlots, run: Run) -> Answer:
         caveats=caveats,
         left_out=QUESTION.left_out,
         exhibits=_exhibits(c, slots, factor, horizons),
-        sources=view.used.sources,
+        sources=tuple(sorted({*view.used.sources, *sources_of(fit)})),
     )
 
 

@@ -99,10 +99,20 @@ def fits(conflict_id: str) -> dict[date, str]:
         tail = re.fullmatch(rf"war-{re.escape(conflict_id)}-(\d{{4}}-\d\d-\d\d|\d{{4}}-\d\d)", name)
         if tail is None:
             continue  # a table that belongs to a fit, not a fit
-        day = tail[1]
-        # a fit named by its last month may be used from the day after
-        found[date.fromisoformat(day) if len(day) > 7 else month_end(month_index(day)) + timedelta(days=1)] = name
+        found[_known_on(name, tail[1])] = name
     return found
+
+
+@lru_cache
+def _known_on(name: str, tail: str) -> date:
+    """The day whose knowledge a fit holds: in its recipe, in its name, or the day after its last month."""
+    told = derived.load(name).recipe.get("as_of") if len(tail) == len("2024-12") else tail
+    return date.fromisoformat(told) if told else month_end(month_index(tail)) + timedelta(days=1)
+
+
+def sources_of(fit: Fit) -> tuple[str, ...]:
+    """Ids of the sources whose figures a fit has used; none without one."""
+    return () if fit.posterior is None else tuple(derived.load(fit.posterior).recipe.get("sources", ()))
 
 
 def first_day(conflict_id: str) -> date:
