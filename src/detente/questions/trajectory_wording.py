@@ -218,6 +218,10 @@ def limits(c: Comparison) -> tuple[Prose, ...]:
     """How the model can be wrong, and what its numbers rest on."""
     told = [
         say(
+            "That more aid never helps the other side follows from the model's equations, so that the sign of a "
+            "difference is an assumption; its size is what beliefs and data decide. Only strategic totals are modelled."
+        ),
+        say(
             "Bands come from uncertain beliefs and chance in the model. Trust the sign and rough size of differences "
             "first, levels within half a year second, later levels last."
         ),
@@ -225,10 +229,6 @@ def limits(c: Comparison) -> tuple[Prose, ...]:
             "The model reacts, it does not decide: more aid changes neither side's posture, and neither mass "
             "mobilisation, a change of government nor escalation is in it. It would mislead where logistics or "
             "training bind instead of means, or where drones change the law of losses itself."
-        ),
-        say(
-            "That more aid never helps the other side follows from the model's equations, so that the sign of a "
-            "difference is an assumption; its size is what beliefs and data decide. Only strategic totals are modelled."
         ),
     ]
     if c.fit.posterior is None:
