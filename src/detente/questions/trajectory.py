@@ -154,7 +154,7 @@ def _details(c: Comparison, military: float | None) -> tuple[Prose, ...]:
         words.strength(c),
         words.cost(c, military),
         words.levels(c, no_levels()),
-        score_line(),
+        score_line(c.values, c.months),
         words.drivers(c),
     )
     return tuple(one for one in told if one is not None)

@@ -4,7 +4,7 @@ import numpy as np
 
 from detente.core.prose import Label, Prose, Value, say
 from detente.questions import war_effects as effects
-from detente.questions.war_comparison import Comparison
+from detente.questions.war_comparison import CONTRACTED, Comparison
 from detente.questions.war_runs import HORIZON, Setting, belief_label
 from detente.questions.war_wording import SIDE_NAMES
 from detente.questions.wording import listed, month_label, with_band
@@ -234,13 +234,13 @@ def limits(c: Comparison) -> tuple[Prose, ...]:
     if c.fit.posterior is None:
         told.append(say("No fit to data is shipped for this date: beliefs are priors, so the answer is led by them."))
     elif c.contraction is not None:
-        ratio = c.values.add("contraction", "ratio", c.contraction)
-        label = "is led by its prior beliefs" if c.prior_dominated else "rests on the fit more than on its priors"
         told.append(
             say(
-                "The fit leaves {ratio} of the spread that prior beliefs gave, so the answer {label}.",
-                ratio=ratio,
-                label=label,
+                "The fit leaves {ratio} of the spread that prior beliefs gave; above {bound} an answer is called led by "
+                "its prior{label}.",
+                ratio=c.values.add("contraction", "ratio", c.contraction),
+                bound=c.values.add("contraction_bound", "ratio", CONTRACTED),
+                label=", as this one is" if c.prior_dominated else "",
             )
         )
     if c.draws > c.with_aid.draws:

@@ -180,7 +180,7 @@ def _details(c: Comparison, factor: float, horizons: tuple[int, ...], military: 
         words.flows(c, flows_of(c, factor), factor),
         words.parity(c, factor, horizons),
         trajectory_wording.ten_billion(c, military),
-        score_line(),
+        score_line(c.values, c.months),
         trajectory_wording.drivers(c),
     )
     return tuple(one for one in told if one is not None)
