@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from detente.core.quantities import month_index, month_of, month_at
+from detente.core.quantities import month_at, month_index, month_of
 from detente.panel import Figure, View
 from detente.panel.money import to_eur_2024
 
@@ -173,7 +173,7 @@ class WarData:
         return {month: sum(found[month]) / len(found[month]) for month in sorted(found)}
 
     def increments(self, side: str, what: str, rows: Iterable[Increment] | None = None) -> tuple[Increment, ...]:
-        """Increments of one side and class (or of `casualties`), in order of time; `confirmed` unless rows are given."""
+        """Increments of a side and class in order of time; of `confirmed` unless rows are given."""
         chosen = self.confirmed if rows is None else rows
         return tuple(row for row in chosen if row.side == side and row.what == what)
 
