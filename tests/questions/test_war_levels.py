@@ -1,11 +1,14 @@
 """The score line: a baseline that wins is said to win, a model that was not scored is said not to have been."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
 from detente.panel import derived
 from detente.panel.derived import DerivedResult
-from detente.questions.war_levels import score_line
+from detente.questions.war_levels import score_line, stacked
+from detente.questions.war_runs import Fit
 from detente.questions.wording import Values
 
 
@@ -42,3 +45,21 @@ def test_the_nearest_scored_horizon_is_used(table):
 def test_without_scores_nothing_is_known(monkeypatch):
     monkeypatch.setattr(derived, "names", lambda: ())
     assert "not known" in score_line(Values(), 12).text
+
+
+def test_levels_are_those_of_the_stacked_forecast_made_at_the_start(monkeypatch):
+    columns = ("target", "origin", "horizon", "forecaster", "q05", "q25", "q50", "q75", "q95", "observed")
+    rows = [
+        ("area", "2024-12", 12, "stacked", 100.0, 200.0, 300.0, 400.0, 500.0, 9999.0),
+        ("area", "2024-12", 3, "stacked", 10.0, 20.0, 30.0, 40.0, 50.0, 9999.0),
+        ("area", "2025-03", 12, "stacked", 1.0, 2.0, 3.0, 4.0, 5.0, 9999.0),
+        ("area", "2024-12", 12, "drift", 1.0, 2.0, 3.0, 4.0, 5.0, 9999.0),
+    ]
+    frame = pl.DataFrame(rows, schema=columns, orient="row")
+    monkeypatch.setattr(derived, "names", lambda: ("scores-war",))
+    monkeypatch.setattr(derived, "load", lambda name: DerivedResult(name, frame, {"table": []}))
+    values = Values()
+    told, series = stacked(Fit("ukraine", "2024-12", None, date(2025, 1, 13)), 10, values)
+    assert "300 (nine in ten: 100 to 500) km²" in told.text
+    assert [point.x for point in series[0].points] == [date(2025, 3, 31), date(2025, 12, 31)]
+    assert "9,999" not in told.text

@@ -15,7 +15,7 @@ from detente.questions.question import Phrase, Question, Ratio, Run, Slots
 from detente.questions.trajectory_exhibits import difference_fan, level_lines, ratio_lines, strength_bars
 from detente.questions.war_comparison import Comparison
 from detente.questions.war_effects import agreed_word
-from detente.questions.war_levels import no_levels, score_line
+from detente.questions.war_levels import score_line, stacked
 from detente.questions.war_records import allocations
 from detente.questions.war_runs import Setting, fit_for, sources_of
 from detente.questions.war_unanswered import before_the_model, unknown_scenario
@@ -111,7 +111,8 @@ def answer(slots: TrajectorySlots, run: Run) -> Answer:
     headline = words.headline(c)
     if c.setting == c.base:
         return _nothing_to_compare(slots, c, headline)
-    details = _details(c, military)
+    forecast, drawn = stacked(c.fit, c.months, c.values)
+    details = _details(c, military, forecast)
     rivals = words.disagreement(c)
     caveats = words.limits(c)
     word = agreed_word(c.chance, c.members)
@@ -142,18 +143,18 @@ def answer(slots: TrajectorySlots, run: Run) -> Answer:
             difference_fan(c),
             strength_bars(c),
             ratio_lines(c),
-            level_lines(c, _pace(leading)),
+            level_lines(c, _pace(leading), drawn),
         ),
         sources=tuple(sorted({*view.used.sources, *sources_of(fit)})),
     )
 
 
-def _details(c: Comparison, military: float | None) -> tuple[Prose, ...]:
+def _details(c: Comparison, military: float | None, forecast: Prose) -> tuple[Prose, ...]:
     told = (
         words.changes(c),
         words.strength(c),
         words.cost(c, military),
-        words.levels(c, no_levels()),
+        words.levels(c, forecast),
         score_line(c.values, c.months),
         words.drivers(c),
     )

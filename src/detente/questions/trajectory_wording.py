@@ -236,8 +236,8 @@ def limits(c: Comparison) -> tuple[Prose, ...]:
     elif c.contraction is not None:
         told.append(
             say(
-                "The fit leaves {ratio} of the spread that prior beliefs gave; above {bound} an answer is called led by "
-                "its prior{label}.",
+                "The fit leaves {ratio} of the spread that prior beliefs gave; above {bound} an answer is called led "
+                "by its prior{label}.",
                 ratio=c.values.add("contraction", "ratio", c.contraction),
                 bound=c.values.add("contraction_bound", "ratio", CONTRACTED),
                 label=", as this one is" if c.prior_dominated else "",

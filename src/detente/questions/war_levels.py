@@ -1,10 +1,14 @@
-"""What the shipped backtest says of forecasts of this war: whether the model or a naive baseline did better."""
+"""What the shipped backtest holds: the stacked forecast of levels, and who did better, the model or a baseline."""
 
 from typing import Any
 
+import polars as pl
+
+from detente.core.exhibits import Point, Series
 from detente.core.prose import Prose, say
 from detente.panel import derived
-from detente.questions.wording import Values
+from detente.questions.war_runs import Fit
+from detente.questions.wording import Values, with_band
 
 SCORES = "scores-war"
 MODEL = "model"
@@ -19,13 +23,42 @@ NAMES = {
 }
 
 
-def no_levels() -> Prose:
-    """What stands where no stacked forecast is shipped."""
-    return say("No stacked forecast of levels is shipped for this date, so these levels are the model's alone.")
+def stacked(fit: Fit, months: int, values: Values) -> tuple[Prose, tuple[Series, ...]]:
+    """The stacked forecast of the area gained from the model's start, in words and as a series.
+
+    Its weights know only what had ended by the start; what was observed later is not read.
+    """
+    rows = _forecast(fit)
+    if not rows:
+        none = say("No stacked forecast of levels is shipped for this date, so these levels are the model's alone.")
+        return none, ()
+    chosen = min(rows, key=lambda row: abs(row["horizon"] - months))
+    told = say(
+        "The published forecast of levels is not the model's but the stacked mix of forecasts weighted by past scores: "
+        "{area} km² after {months} months.",
+        area=with_band(values.quantiles("stacked_area", "km2", (chosen[name] for name in QUANTILES))),
+        months=values.add("stacked_months", "months", float(chosen["horizon"])),
+    )
+    points = tuple(Point(x=fit.month(row["horizon"]), y=row["q50"], low=row["q05"], high=row["q95"]) for row in rows)
+    return told, (Series(name="stacked forecast", role="model", points=points),)
+
+
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+
+
+def _forecast(fit: Fit) -> list[dict[str, Any]]:
+    """Quantiles of the stacked forecast of the area by horizon, made at the start of the run."""
+    if SCORES not in derived.names():
+        return []
+    frame = derived.load(SCORES).frame
+    if not {"target", "origin", "horizon", "forecaster", *QUANTILES} <= set(frame.columns):
+        return []
+    mine = (pl.col("target") == "area") & (pl.col("origin") == fit.start) & (pl.col("forecaster") == "stacked")
+    return frame.filter(mine).select("horizon", *QUANTILES).sort("horizon").to_dicts()
 
 
 def score_line(values: Values, months: int) -> Prose:
-    """How the model did in the backtest on the area gained, against naive baselines; a baseline that wins is said to."""
+    """How the model did in the backtest on the area gained; a naive baseline that did better is named."""
     rows = _rows(months)
     naive = [row for row in rows if row["forecaster"] not in (MODEL, *MIXES)]
     if not naive:
@@ -43,8 +76,8 @@ def score_line(values: Values, months: int) -> Prose:
     if own is None:
         return say(
             "The model itself has not been scored against past months: of naive forecasts of the area gained over "
-            "{months} months {name} did best (CRPS {naive} km², mean of {cases} origins), and nothing here shows that "
-            "the model would have done better.",
+            "{months} months {name} did best (CRPS {naive} km², mean of {cases} origins, later months among them), and "
+            "nothing here shows that the model would have done better.",
             **found,
         )
     wins = own["crps"] < best["crps"]

@@ -46,7 +46,14 @@ class Values:
 
         Raises ValueError if the name stands for another number already.
         """
-        low90, low50, median, high50, high90 = (float(q) for q in np.quantile(sample, (0.05, 0.25, 0.5, 0.75, 0.95)))
+        return self.quantiles(name, unit, np.quantile(sample, (0.05, 0.25, 0.5, 0.75, 0.95)), digits=digits)
+
+    def quantiles(self, name: str, unit: Unit, ends: Iterable[float], *, digits: int = 0) -> Value:
+        """The value of a distribution known by its 5, 25, 50, 75 and 95 % quantiles.
+
+        Raises ValueError if the name stands for another number already.
+        """
+        low90, low50, median, high50, high90 = (float(end) for end in ends)
         value = Value(
             name=name, unit=unit, median=median, interval50=(low50, high50), interval90=(low90, high90), digits=digits
         )
