@@ -14,6 +14,8 @@ import typer
 
 from detente import __version__
 from detente.cli import calibrate, data
+from detente.cli.compare import compare_command
+from detente.cli.run import run_command
 from detente.core.errors import DetenteError, WrongInput
 
 app = typer.Typer(
@@ -109,6 +111,10 @@ def ask_command(
         typer.echo(result.to_json())
     else:
         result.show()
+
+
+app.command("run")(run_command)
+app.command("compare")(compare_command)
 
 
 @app.command("doctor")

@@ -88,7 +88,7 @@ def read(path: Path) -> Scenario:
         raise WrongInput(f"{path.name} has {size:,} bytes, more than {LARGEST_FILE:,}; a scenario is a short text")
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise WrongInput(f"{path.name} is not TOML in UTF-8: {error}; mend that place") from error
     return parse(data, path.name, path.stem)
 
@@ -98,6 +98,10 @@ def parse(data: Mapping[str, Any], file: str, name: str = "scenario") -> Scenari
     given = {"id": name, "title": name, **data}
     given["start"] = given.get("start") or conflict(str(given.get("conflict", "ukraine"))).start
     given["months"] = _horizon(given.get("months", 36), f"{file}, field 'months'")
+    try:
+        Schedule(points=((given["start"], 0.0),))
+    except ValidationError as error:
+        raise WrongInput(f"{file}, field 'start': {given['start']!r} is no month; write it like \"2024-12\"") from error
     raw = given.pop("settings", {})
     if not isinstance(raw, dict):
         raise WrongInput(f"{file}, field 'settings': not a table; write [settings] and `lever = value` lines below it")
@@ -126,11 +130,13 @@ def setting(lever: str, value: Any, start: str, where: str) -> Schedule:
         try:
             pairs = tuple((str(month), _number(rule.marks, amount)) for month, amount in points)
             schedule = Schedule(points=pairs)
-        except (ValidationError, ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             raise WrongInput(
                 f"{where}, lever {lever!r}: {value!r} is neither a number, one of its marks "
                 f'({", ".join(rule.marks) or "none"}), nor points [["2025-01", 1.0], …] in order of months'
             ) from error
+    if rule.drives == "fighting" and len(schedule.points) > 1:
+        raise WrongInput(f"{where}, lever {lever!r} is one number of months, not a schedule; give a single value")
     for month, amount in schedule.points:
         if not rule.least <= amount <= rule.most:
             raise WrongInput(
