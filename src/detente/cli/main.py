@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from detente import __version__
-from detente.cli import calibrate, data
+from detente.cli import calibrate, data, score
 from detente.cli.compare import compare_command
 from detente.cli.run import run_command
 from detente.core.errors import DetenteError, WrongInput
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(data.app, name="data", help="Sources, vintages, licences, checksums, read-only SQL, the panel.")
 app.add_typer(calibrate.app, name="calibrate", help="Derived results from data, with recipe and seed.")
+app.add_typer(score.app, name="score", help="How past forecasts did, baselines beside models.")
 
 AsOf = Annotated[
     datetime | None,

@@ -1,0 +1,78 @@
+"""`detente score`: how past forecasts did. Thin: heavy imports happen inside commands."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.callback()
+def _score() -> None:
+    """Past forecasts against what happened, baselines beside models."""
+
+
+@app.command("war")
+def war_command(
+    recompute: Annotated[bool, typer.Option("--recompute", help="Compute again instead of what ships.")] = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    draws: Annotated[int, typer.Option("--draws", min=100, max=10_000)] = 1000,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for the plot; with --recompute for the result too (default: out)."),
+    ] = None,
+    target: Annotated[str, typer.Option("--target", help="Target that the plot shows.")] = "area",
+    horizon: Annotated[int, typer.Option("--horizon", help="Months ahead that the plot shows: 3, 6 or 12.")] = 6,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """Backtest of the war: CRPS and coverage by target and horizon, and a calibration plot."""
+    from detente import figures
+    from detente.calibrate import backtest
+    from detente.calibrate.calibration_exhibit import calibration
+    from detente.core.errors import UnknownName
+    from detente.panel import derived
+
+    names = [t.name for t in backtest.TARGETS]
+    if target not in names:
+        raise UnknownName("target", target, names)
+    if horizon not in backtest.HORIZONS:
+        raise UnknownName("horizon", str(horizon), [str(h) for h in backtest.HORIZONS])
+    folder = out or Path("out")
+    result = backtest.recompute(seed, draws, folder=folder) if recompute else derived.load(backtest.NAME)
+    recipe = result.recipe
+    if out is not None or recompute:
+        folder.mkdir(parents=True, exist_ok=True)
+        exhibit = calibration(recipe["table"], target, horizon)
+        drawn = figures.svg(exhibit)
+        (folder / "score-war.svg").write_text(drawn, encoding="utf-8")
+        (folder / "score-war.png").write_bytes(figures.png(exhibit))
+        page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{exhibit.title}</title>{drawn}</html>\n'
+        (folder / "score-war.html").write_text(page, encoding="utf-8")
+        typer.echo(f"calibration plot: {folder / 'score-war.svg'}, .png, .html", err=True)
+    typer.echo(json.dumps(recipe, ensure_ascii=False) if as_json else _text(recipe))
+
+
+def _text(recipe: dict[str, Any]) -> str:
+    """The table, baselines as lines of their own, and who wins each target and horizon."""
+    from detente.calibrate.backtest import TARGETS
+    from detente.calibrate.baselines import BASELINES, NAMES
+
+    lines = ["Backtest, pseudo-real-time: months that had ended, as later data tell them. CRPS: smaller is better."]
+    for target in TARGETS:
+        horizons = sorted({row["horizon"] for row in recipe["table"] if row["target"] == target.name})
+        for horizon in horizons:
+            rows = [row for row in recipe["table"] if (row["target"], row["horizon"]) == (target.name, horizon)]
+            lines.append(f"\n{target.label}, {horizon} months ahead, {rows[0]['cases']} cases [{target.unit}]")
+            lines += [
+                f"  {NAMES[row['forecaster']]:<24}{row['crps']:>12,.0f}   "
+                f"held by 50 %: {row['coverage_50']:.0%}, by 90 %: {row['coverage_90']:.0%}"
+                for row in rows
+            ]
+            best = rows[0]["forecaster"]
+            kind = "a baseline wins" if best in BASELINES else "no single baseline wins"
+            lines.append(f"  Best: {NAMES[best]} ({kind}).")
+    if not recipe["model"]:
+        lines.append("\nThe war model has no scored forecasts yet: these are baselines and their mixtures.")
+    return "\n".join(lines)
