@@ -1,12 +1,14 @@
 """The war's posterior: parameters, state and luck of the months that were observed, all at once.
 
 Every uncertain belief and every standard normal of those months is a coordinate that is standard normal
-before anything is observed; a war is a function of them. The likelihood is taken in by degrees, and after
-each the draws are moved by a Markov kernel that leaves the tempered posterior as it is.
+before anything is observed; a war is a function of them. A normal approximation is found first, about the
+likeliest coordinates; draws from it are then led to the posterior by degrees, and after each degree moved by
+a Markov kernel that leaves what has been reached as it is. Directions that the data do not touch keep the
+prior's width from the start.
 
-Model: sequential Monte Carlo sampler (Del Moral, Doucet & Jasra 2006) with adaptive tempering and
-preconditioned Crank-Nicolson moves (Cotter, Roberts, Stuart & White 2013) whose reference is fitted to the
-draws themselves; the papers are known by name and were not opened.
+Model: Gauss-Newton to the mode; sequential Monte Carlo sampler (Del Moral, Doucet & Jasra 2006) along the
+geometric bridge, with adaptive degrees and preconditioned Crank-Nicolson moves (Cotter, Roberts, Stuart &
+White 2013) about the approximation; the papers are known by name and were not opened.
 Fails when: the moves are too few for the draws to forget where they came from; the share of moves that
 were taken and the number of distinct ancestors are kept and shown.
 """
@@ -24,7 +26,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from detente import __version__
-from detente.calibrate.war_likelihood import NUISANCE, TERMS, Month, log_likelihood
+from detente.calibrate.war_likelihood import NUISANCE, TERMS, Month, log_likelihood, residuals
 from detente.calibrate.war_series import CLASSES, WarData, last_complete_month, observations
 from detente.catalogue.beliefs import Beliefs, all_beliefs
 from detente.catalogue.conflicts import conflict
@@ -49,9 +51,15 @@ KEEP: Final = 0.5
 TAKEN: Final = 0.25
 """[share] Moves that should be taken; the step adapts to it."""
 
-MOVES: Final = 12
-LAST_MOVES: Final = 80
+MOVES: Final = 20
+LAST_MOVES: Final = 200
 """Moves after each degree, and after the last."""
+
+SLOPE: Final = 0.05
+"""[sd] Difference by which slopes are taken."""
+
+TURNS: Final = 15
+"""Turns of Gauss-Newton at most."""
 
 SAYS: Final = ("pace", "casualties", "irrecoverable_losses", "manpower_left", "equipment_lost")
 
@@ -60,7 +68,8 @@ SAYS: Final = ("pace", "casualties", "irrecoverable_losses", "manpower_left", "e
 class Fit:
     """Equally weighted draws: coordinates [coordinate, draw], columns as a posterior holds them, and the trace.
 
-    said: [month, draw] pace of each month; trace: degree reached, share of moves taken, and step, by stage.
+    said: [month, draw] pace of each month; trace: degree reached, share of moves taken, share of coordinates
+    refreshed and length of the leap, by stage.
     """
 
     coordinates: Array
@@ -70,7 +79,7 @@ class Fit:
     log_likelihood: Array
     evidence: float
     ancestors: int
-    trace: tuple[tuple[float, float, float], ...]
+    trace: tuple[tuple[float, ...], ...]
 
 
 class War:
@@ -168,16 +177,20 @@ class War:
 _GRID: Final = np.linspace(-6.0, 6.0, 2401)
 
 
-def told(data: WarData, run: clock.Run, nuisance: Mapping[str, Array], terms: tuple[str, ...]) -> Array:
-    """[draw] Log likelihood of all months."""
-    total = np.zeros(run.series["pace"].shape[-1])
+def _months(data: WarData, run: clock.Run) -> list[Month]:
+    """What a run says of each month."""
+    said = []
     for t in range(len(data.months)):
         quarter = run.series["equipment_lost"][max(0, t - 2) : t + 1].sum(axis=0)
         lost = {(side, kind): quarter[i, k] for i, side in enumerate("AB") for k, kind in enumerate(CLASSES)}
-        said = Month(
-            run.series["pace"][t], run.series["casualties"][t], run.series["irrecoverable_losses"][t],
-            run.series["manpower_left"][t], lost,
-        )  # fmt: skip
+        said.append(Month(*(run.series[name][t] for name in SAYS[:4]), lost))
+    return said
+
+
+def told(data: WarData, run: clock.Run, nuisance: Mapping[str, Array], terms: tuple[str, ...]) -> Array:
+    """[draw] Log likelihood of all months."""
+    total = np.zeros(run.series["pace"].shape[-1])
+    for t, said in enumerate(_months(data, run)):
         total += log_likelihood(data, t, said, dict(nuisance), terms)
     return np.where(np.isfinite(total), total, -1e30)
 
@@ -209,78 +222,113 @@ def fit(
     war = War(beliefs, len(data.months))
     key = _digest(data, beliefs, particles, seed, terms, moves)
     saved = _resume(checkpoint, key)
+    about = approximation(war, data, terms, progress)
     if saved is None:
-        names = range(war.size)
-        u = np.stack([noise_.normals(seed, f"fit.start[{k}]", np.arange(particles), 0)[0] for k in names])
+        rng = np.random.Generator(np.random.Philox(key=[seed, 0]))
+        u = about.mean[:, None] + about.root @ rng.standard_normal((war.size, particles))
         degree, evidence, stage, step = 0.0, 0.0, 0, 0.5
-        trace: list[tuple[float, float, float]] = []
+        trace: list[tuple[float, ...]] = []
         origin = np.arange(particles)
     else:
         u, origin = saved["u"], saved["origin"]
         degree, evidence, step = (float(saved[name]) for name in ("degree", "evidence", "step"))
         stage, trace = int(saved["stage"]), [tuple(row) for row in saved["trace"].tolist()]
-    _, run, values = war.run(u)
-    level = told(data, run, values, terms)
+    ratio = about.ratio(war, data, terms, u)
     while degree < 1.0:
-        more = _degree(level, 1.0 - degree, KEEP * particles)
-        weights = more * level - special.logsumexp(more * level)
-        evidence += float(special.logsumexp(more * level) - np.log(particles))
+        more = _degree(ratio, 1.0 - degree, KEEP * particles)
+        weights = more * ratio - special.logsumexp(more * ratio)
+        evidence += float(special.logsumexp(more * ratio) - np.log(particles))
         degree = 1.0 if degree + more > 1.0 - 1e-9 else degree + more
         chosen = _systematic(np.exp(weights), seed, stage)
-        u, level, origin = u[:, chosen], level[chosen], origin[chosen]
-        u, level, taken, step = _move(
-            war, data, terms, u, level, degree, step, moves[1] if degree == 1.0 else moves[0], seed, stage
-        )
+        u, ratio, origin = u[:, chosen], ratio[chosen], origin[chosen]
+        count = moves[1] if degree == 1.0 else moves[0]
+        u, ratio, taken, step = _move(war, data, terms, about, u, ratio, degree, step, count, (seed, stage + 1))
         stage += 1
         trace.append((degree, taken, step))
-        progress(f"{degree:8.2%} of the evidence taken in; {taken:.0%} of moves taken, step {step:.2f}")
+        progress(f"{degree:8.2%} of the way; {taken:.0%} of moves taken, step {step:.2f}")
         if checkpoint is not None:
             _save(checkpoint, key=key, u=u, origin=origin, degree=degree, evidence=evidence, step=step, stage=stage,
                   trace=np.array(trace))  # fmt: skip
     params, run, values = war.run(u)
     columns = draws.columns_of(war.program, params, run.start) | {n: values[n] for n in NUISANCE if n in values}
     said = {"pace": run.series["pace"], "casualties": run.series["casualties"], "lost": run.series["equipment_lost"]}
+    level = told(data, run, values, terms)
     return Fit(u, columns, said, data.months, level, evidence, len(np.unique(origin)), tuple(trace))
 
 
-def _move(
-    war: War, data: WarData, terms: tuple[str, ...], u: Array, level: Array, degree: float, step: float, moves: int,
-    seed: int, stage: int,
-) -> tuple[Array, Array, float, float]:  # fmt: skip
-    """Draws after `moves` steps of the kernel, their log likelihood, the share taken and the adapted step.
+@dataclass(frozen=True)
+class Approximation:
+    """A normal density over the coordinates: mean, root of the covariance and its inverse."""
 
-    The reference is normal: for beliefs with the draws' own mean and covariance, shrunk to its diagonal;
-    for luck with its own means and variances. Its density corrects the acceptance.
+    mean: Array
+    root: Array
+    inverse: Array
+    log_root: float
+
+    def ratio(self, war: War, data: WarData, terms: tuple[str, ...], u: Array) -> Array:
+        """[draw] Log of posterior over approximation, up to the evidence."""
+        _, run, values = war.run(u)
+        scaled = self.inverse @ (u - self.mean[:, None])
+        more = 0.5 * (scaled * scaled).sum(axis=0) - 0.5 * (u * u).sum(axis=0) + self.log_root
+        return told(data, run, values, terms) + more
+
+
+def approximation(war: War, data: WarData, terms: tuple[str, ...], progress: Progress) -> Approximation:
+    """The normal about the likeliest coordinates, with the curvature of the residuals' squares.
+
+    Slopes come from finite differences, all coordinates in one run. Breakthroughs have none, so that
+    their luck keeps the prior.
     """
-    size, count = u.shape
-    end = war.beliefs_end
-    mean = u.mean(axis=1, keepdims=True)
-    covariance = 0.8 * np.cov(u[:end]) + 0.2 * np.diag(u[:end].var(axis=1)) + 1e-6 * np.eye(end)
-    root = np.linalg.cholesky(covariance)
-    spread = np.sqrt(np.clip(u[end:].var(axis=1, keepdims=True), 0.05, 1.5))
+    u, size = np.zeros(war.size), war.size
 
-    def off(x: Array) -> Array:
-        """Log of prior over reference density."""
-        scaled = np.concatenate([np.linalg.solve(root, x[:end] - mean[:end]), (x[end:] - mean[end:]) / spread])
-        return -0.5 * (x * x).sum(axis=0) + 0.5 * (scaled * scaled).sum(axis=0)
+    def residual(points: Array) -> Array:
+        _, run, values = war.run(points)
+        return np.concatenate([residuals(data, t, said, values, terms) for t, said in enumerate(_months(data, run))])
 
-    here, accepted = off(u), 0.0
+    def slopes(at: Array) -> tuple[Array, Array]:
+        points = np.concatenate([at[:, None], at[:, None] + SLOPE * np.eye(size)], axis=1)
+        found = residual(points)
+        return found[:, 0], (found[:, 1:] - found[:, :1]) / SLOPE
+
+    def badness(points: Array) -> Array:
+        return (residual(points) ** 2).sum(axis=0) + (points * points).sum(axis=0)
+
+    lengths = np.array([1.0, 0.5, 0.25, 0.1, 0.03, 0.0])
+    for turn in range(TURNS):
+        miss, slope = slopes(u)
+        # many coordinates, few observations: solved in the space of observations
+        gain = slope.T @ np.linalg.inv(np.eye(len(miss)) + slope @ slope.T)
+        target = gain @ (slope @ u - miss)
+        tried = u[:, None] + (target - u)[:, None] * lengths
+        best = int(np.argmin(badness(tried)))
+        progress(f"approximation, turn {turn + 1}: badness {badness(tried)[best]:.1f}")
+        if best == len(lengths) - 1:
+            break
+        u = tried[:, best]
+    _, slope = slopes(u)
+    precision = np.eye(size) + slope.T @ slope
+    values, vectors = np.linalg.eigh(precision)
+    root = vectors * values**-0.5
+    return Approximation(u, root, (vectors * values**0.5).T, float(-0.5 * np.log(values).sum()))
+
+
+def _move(
+    war: War, data: WarData, terms: tuple[str, ...], about: Approximation, u: Array, ratio: Array, degree: float,
+    step: float, moves: int, key: tuple[int, int],
+) -> tuple[Array, Array, float, float]:  # fmt: skip
+    """Draws after `moves` steps that leave approximation times ratio^degree as it is; the step adapts."""
+    taken = 0.0
+    mean = about.mean[:, None]
     for k in range(moves):
-        rng = np.random.Generator(np.random.Philox(key=[seed, stage * 4096 + k]))
-        shock = rng.standard_normal((size, count))
-        shock[:end] = root @ shock[:end]
-        shock[end:] *= spread
-        new = mean + np.sqrt(1.0 - step * step) * (u - mean) + step * shock
-        _, run, values = war.run(new)
-        there, level_new = off(new), told(data, run, values, terms)
-        ratio = degree * (level_new - level) + there - here
-        take = np.log(rng.random(count)) < ratio
-        u = np.where(take, new, u)
-        level, here = np.where(take, level_new, level), np.where(take, there, here)
+        rng = np.random.Generator(np.random.Philox(key=[key[0], key[1] * 65536 + k]))
+        new = mean + np.sqrt(1.0 - step * step) * (u - mean) + step * (about.root @ rng.standard_normal(u.shape))
+        there = about.ratio(war, data, terms, new)
+        take = np.log(rng.random(u.shape[1])) < degree * (there - ratio)
+        u, ratio = np.where(take, new, u), np.where(take, there, ratio)
         share = float(take.mean())
-        accepted += share / moves
+        taken += share / moves
         step = float(np.clip(step * np.exp(0.5 * (share - TAKEN)), 0.01, 0.99))
-    return u, level, accepted, step
+    return u, ratio, taken, step
 
 
 def _degree(level: Array, left: float, wanted: float) -> float:

@@ -84,16 +84,6 @@ class Month:
     manpower: Array
     lost_quarter: dict[tuple[str, str], Array]
 
-    def take(self, chosen: Array) -> "Month":
-        """The same for chosen draws."""
-        return Month(
-            self.pace[chosen],
-            self.casualties[:, chosen],
-            self.irrecoverable[:, chosen],
-            self.manpower[:, chosen],
-            {key: lost[chosen] for key, lost in self.lost_quarter.items()},
-        )
-
 
 def log_likelihood(
     data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS
@@ -119,6 +109,35 @@ def log_likelihood(
     if "manpower" in terms and np.isfinite(data.manpower[t]):
         total += normal(np.log(data.manpower[t]) - np.log(np.maximum(said.manpower[1], 1e-9)), MANPOWER_SPREAD)
     return total
+
+
+def residuals(data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS) -> Array:
+    """[observation, draw] The month's observations less what is said, over their spread: about standard normal.
+
+    For the normal approximation that a fit begins with; the likelihood itself is `log_likelihood`.
+    """
+    found: list[Array] = []
+    if "territory" in terms:
+        for mapper, series in data.pace.items():
+            if np.isfinite(series[t]):
+                # a t of four degrees of freedom has about the curvature of a normal wider by this factor
+                spread = np.sqrt(4.0 / 5.0) * np.sqrt(25.0**2 + (0.08 * series[t]) ** 2)
+                found.append((said.pace + nuisance[f"observation.offset[{mapper}]"] - series[t]) / spread)
+    if "claims" in terms and np.isfinite(data.claimed[t]):
+        truth = said.casualties[1] * nuisance["observation.claim_bias"]
+        found.append((np.log(np.maximum(truth, 1e-9)) - np.log(data.claimed[t])) / CLAIM_SPREAD)
+    if "named" in terms and np.isfinite(data.named[t]):
+        killed = said.irrecoverable[0] * nuisance["observation.killed_share"] * nuisance["observation.named_share"]
+        found.append((np.log(np.maximum(killed, 1e-9)) - np.log(data.named[t])) / FLOOR_SPREAD)
+    if "confirmed" in terms:
+        for (side, kind), series in data.confirmed.items():
+            if np.isfinite(series[t]) and series[t] > 0.0:
+                truth = said.lost_quarter[side, kind] * nuisance[f"observation.confirmed[{side},{kind}]"]
+                spread = np.sqrt(COUNT_SPREAD**2 + 1.0 / series[t])
+                found.append((np.log(np.maximum(truth, 1e-9)) - np.log(series[t])) / spread)
+    if "manpower" in terms and np.isfinite(data.manpower[t]):
+        found.append((np.log(np.maximum(said.manpower[1], 1e-9)) - np.log(data.manpower[t])) / MANPOWER_SPREAD)
+    return np.array(found)
 
 
 def student(x: Array, spread: Any, freedom: float = 4.0) -> Array:

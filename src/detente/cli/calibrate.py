@@ -43,6 +43,64 @@ def capital_command(
     typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _table(result.recipe["balance"]))
 
 
+@app.command("war")
+def war_command(
+    as_of: Annotated[str, typer.Option("--as-of", help="Day whose knowledge is used, YYYY-MM-DD.")] = "2025-01-13",
+    conflict: Annotated[str, typer.Option("--conflict")] = "ukraine",
+    draws: Annotated[int, typer.Option("--draws", min=100, max=20_000)] = 2000,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """Beliefs and state of the war given what was observed; a fit that is cut off goes on where it stopped."""
+    from datetime import date
+
+    from detente.calibrate.war_posterior import calibrate
+    from detente.catalogue.conflicts import conflict as conflict_named
+    from detente.core.errors import WrongInput
+    from detente.panel import derived, reference
+    from detente.sources.store import home
+
+    try:
+        day = date.fromisoformat(as_of)
+    except ValueError as error:
+        raise WrongInput(f"--as-of {as_of!r} is not a date; write it as 2025-01-13") from error
+    start = conflict_named(conflict).start
+    if show:
+        result = derived.load(f"war-{conflict}-{start}", out or derived.DERIVED)
+    else:
+        folder = home() / "fits"
+        folder.mkdir(parents=True, exist_ok=True)
+        result = calibrate(
+            reference.load(),
+            day,
+            conflict,
+            particles=draws,
+            seed=seed,
+            folder=out or derived.DERIVED,
+            checkpoint=folder / f"war-{conflict}-{as_of}-{draws}-{seed}.npz",
+            progress=lambda line: typer.echo(line, err=True),
+        )
+    typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _fitted(result.recipe))
+
+
+def _fitted(recipe: dict[str, Any]) -> str:
+    """What the fit was made from, what it learned, and what it fails to say."""
+    lines = [recipe["note"], f"{recipe['draws']} draws, log evidence {recipe['log_evidence']:.1f}", ""]
+    lines += [f"{'check':<36}{'seen':>10}{'median':>10}{'5 %':>10}{'95 %':>10}{'p':>7}"]
+    lines += [
+        f"{name:<36}{row['seen']:>10,.2f}{row['median']:>10,.2f}{row['low']:>10,.2f}{row['high']:>10,.2f}{row['p']:>7.2f}"
+        for name, row in recipe["predictive"].items()
+    ]
+    lines += ["", "learned most (share of the prior's variance that is gone)"]
+    most = sorted(recipe["contraction"].items(), key=lambda item: -item[1])
+    lines += [f"{name:<52}{share:>6.2f}" for name, share in most[:12]]
+    untouched = sum(share < 0.1 for _, share in most)
+    lines += [f"{untouched} of {len(most)} beliefs are still the prior (less than a tenth learned)"]
+    return "\n".join(lines)
+
+
 def _table(balance: list[dict[str, Any]]) -> str:
     """Russia over allies without the United States: median and 90 % interval by price assumption."""
     lines = [
