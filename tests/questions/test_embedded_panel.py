@@ -47,6 +47,8 @@ def test_nothing_first_published_after_the_day_is_used(run, name):
     assert answer.revised_data > 0
     for exhibit in answer.exhibits:
         for series in exhibit.series:
+            if series.role == "model":
+                continue  # what a model says of later months is no figure
             assert all(not isinstance(point.x, date) or point.x <= DAY for point in series.points)
 
 

@@ -18,7 +18,7 @@ Array = NDArray[Any]
 SPEEDS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """[ratio] Speeds at which the sign of the difference is looked for."""
 
-VOLUMES = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+VOLUMES = SPEEDS
 """[ratio] Volumes at which the same is done."""
 
 LAW = "attrition.aimed_share"

@@ -170,7 +170,8 @@ def scenario(fit: Fit, setting: Setting) -> Scenario:
 @lru_cache(maxsize=4)
 def drawn_beliefs(fit: Fit, *, draws: int, seed: int) -> dict[str, Array]:
     """[draw] Every belief of the war's blocks as drawn for a run, by id."""
-    made = ensemble(scenario(fit, Setting()), min(draws, MOST_DRAWS), seed, keep=("area_gained",))
+    one_month = scenario(fit, Setting()).model_copy(update={"months": 1})  # beliefs do not depend on the months run
+    made = ensemble(one_month, min(draws, MOST_DRAWS), seed, keep=("area_gained",))
     return made.beliefs
 
 
