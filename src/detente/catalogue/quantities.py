@@ -25,6 +25,6 @@ def quantities() -> dict[str, Quantity]:
                 first = error.errors()[0]
                 field = ".".join(str(part) for part in first["loc"])
                 raise WrongInput(
-                    f"{path.parent.name}/{path.name}, quantity {name!r}, field {field!r}: {first['msg']}; mend this field"
+                    f"{path.parent.name}/{path.name}, quantity {name!r}, field {field!r}: {first['msg']}"
                 ) from error
     return found

@@ -1,0 +1,182 @@
+"""Runs of any number of draws in memory that does not grow with it: counts in bins, sums, first passages.
+
+A first portion of draws sets the range of each quantity, member and month, widened by half its width on
+either side; what falls outside later is counted in the outermost bins, and its share is told.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.core.errors import UnknownName, WrongInput
+from detente.core.quantities import Month
+from detente.core.scenarios import Scenario
+from detente.models.block import members
+from detente.simulation import paths
+from detente.simulation.ensemble import (
+    DEFAULT,
+    BeliefSet,
+    chunks,
+    fitted_for,
+    judged_illegal,
+    luck_of,
+    note_on,
+    outside,
+    war,
+)
+
+Array = NDArray[Any]
+
+BINS: Final = 2048
+"""Bins of each quantity, member and month."""
+
+MOST: Final = 10_000_000
+"""Draws beyond which a run is refused."""
+
+
+@dataclass
+class Counts:
+    """One quantity's draws as counts [row, bin], a row per month and member; `outside` counts the rest."""
+
+    least: Array
+    width: Array
+    shape: tuple[int, ...]
+    bins: Array
+    sums: Array
+    outside: int = 0
+    draws: int = 0
+
+    @classmethod
+    def ranged(cls, pilot: Array) -> "Counts":
+        """Empty counts with the ranges of a pilot [month, *dims, draw]."""
+        rows = pilot.reshape(-1, pilot.shape[-1]).astype(np.float64)
+        low, high = rows.min(axis=1), rows.max(axis=1)
+        span = np.maximum(high - low, 1e-6 * np.maximum(1.0, np.abs(high)))
+        return cls(
+            low - 0.5 * span, 2.0 * span / BINS, pilot.shape[:-1],
+            np.zeros((len(rows), BINS), np.int32), np.zeros(len(rows)),
+        )  # fmt: skip
+
+    def add(self, values: Array) -> None:
+        """Counts further draws [month, *dims, draw]."""
+        rows = values.reshape(-1, values.shape[-1])
+        self.draws += rows.shape[-1]
+        for i, row in enumerate(rows):  # row by row, so that no second array of the chunk's size is made
+            place = np.floor((row.astype(np.float64) - self.least[i]) / self.width[i])
+            self.outside += int(np.count_nonzero((place < 0) | (place >= BINS)))
+            self.bins[i] += np.bincount(np.clip(place, 0, BINS - 1).astype(np.int64), minlength=BINS).astype(np.int32)
+            self.sums[i] += row.sum(dtype=np.float64)
+
+    def quantile(self, q: float) -> Array:
+        """The quantile by month and dims, by a straight line within its bin."""
+        wanted = q * (self.draws - 1) + 0.5
+        upto = np.cumsum(self.bins, axis=1)
+        at = np.minimum((upto < wanted).sum(axis=1), BINS - 1)
+        row = np.arange(len(at))
+        before = np.where(at > 0, upto[row, np.maximum(at - 1, 0)], 0)
+        part = np.clip((wanted - before) / np.maximum(self.bins[row, at], 1), 0.0, 1.0)
+        return (self.least + (at + part) * self.width).reshape(self.shape)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What is known of a run of which no draw was kept; readers as in `Ensemble`.
+
+    `outside` is the share of values beyond the ranges of the bins, by quantity: their quantiles are
+    those of the range's end.
+    """
+
+    scenario: Scenario
+    months: tuple[Month, ...]
+    draws: int
+    seed: int
+    luck: str
+    beliefs_note: str
+    prior_only: bool
+    counts: dict[str, Counts] = field(repr=False)
+    illegal: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Names of what was counted."""
+        return tuple(self.counts)
+
+    @property
+    def outside(self) -> dict[str, float]:
+        """[share] Values beyond the bins."""
+        return {name: found.outside / (found.draws * found.sums.size) for name, found in self.counts.items()}
+
+    def quantile(self, q: float | Sequence[float], quantity: str, member: str | None = None) -> Array:
+        """Quantiles over draws, as of an Ensemble, to within a bin's width."""
+        held = self._counts(quantity)
+        found = np.stack([held.quantile(one) for one in np.atleast_1d(np.asarray(q, float))])
+        found = self._member(found, quantity, member, 2)
+        return found[0] if np.isscalar(q) else found
+
+    def mean(self, quantity: str, member: str | None = None) -> Array:
+        """Means over draws, exact but for rounding."""
+        held = self._counts(quantity)
+        return self._member((held.sums / held.draws).reshape(held.shape), quantity, member, 1)
+
+    def _counts(self, quantity: str) -> Counts:
+        if quantity not in self.counts:
+            raise UnknownName("quantity", quantity, list(self.counts))
+        return self.counts[quantity]
+
+    @staticmethod
+    def _member(values: Array, quantity: str, member: str | None, lead: int) -> Array:
+        if not member:
+            return values
+        names = members(war().dims(quantity))
+        if member not in names:
+            raise UnknownName(f"member of {quantity}", member, names)
+        return values.reshape(*values.shape[:lead], -1)[..., names.index(member)]
+
+
+def streamed(
+    scenario: Scenario,
+    draws: int,
+    seed: int = 0,
+    *,
+    less: Scenario | None = None,
+    keep: Sequence[str] = DEFAULT,
+    beliefs: BeliefSet = "default",
+) -> Stream:
+    """Runs a scenario of any number of draws, or its paired difference to another (`less`).
+
+    Raises as `ensemble` does, and WrongInput for scenarios that cannot be paired.
+    """
+    if not 1 <= draws <= MOST:
+        raise WrongInput(f"a run has 1 to {MOST:,} draws; got {draws}")
+    run = _legal(chunks(scenario, draws, seed, keep=keep, beliefs=beliefs), illegal := dict.fromkeys(keep, 0))
+    if less is not None:
+        if (less.start, less.months, less.conflict) != (scenario.start, scenario.months, scenario.conflict):
+            raise WrongInput("only scenarios of one conflict, start and length can be compared draw by draw")
+        other = _legal(chunks(less, draws, seed, keep=keep, beliefs=beliefs), dict.fromkeys(keep, 0))
+        run = ({name: a[name] - b[name] for name in a} for a, b in zip(run, other, strict=True))
+    counts = counted(run)
+    fitted = fitted_for(scenario, beliefs)
+    return Stream(
+        scenario, paths.months(scenario), draws, seed, luck_of(scenario, draws, seed, fitted),
+        note_on(scenario, fitted), fitted is None, counts,
+        judged_illegal({name: bad / draws for name, bad in illegal.items()}),
+    )  # fmt: skip
+
+
+def counted(portions: Iterable[dict[str, Array]]) -> dict[str, Counts]:
+    """Portions of draws [month, *dims, draw] as counts; the first sets the ranges."""
+    counts: dict[str, Counts] = {}
+    for portion in portions:
+        for name, values in portion.items():
+            counts.setdefault(name, Counts.ranged(values)).add(values)
+    return counts
+
+
+def _legal(portions: Iterable[dict[str, Array]], bad: dict[str, int]) -> Iterator[dict[str, Array]]:
+    for portion in portions:
+        for name, values in portion.items():
+            bad[name] += int(outside(name, values, values.ndim - 1).sum())
+        yield portion
