@@ -99,7 +99,7 @@ def test_doubling_everything_that_has_a_size_leaves_the_balance_unchanged():
         "attrition": a._replace(**{name: 2.0 * getattr(a, name) for name in sized}),
         "capabilities": c._replace(
             intake=2 * c.intake, pool=2 * c.pool, pool_scale=2 * c.pool_scale, production=2 * c.production
-        ),  # fmt: skip
+        ),
         "assistance": s._replace(baseline=2 * s.baseline),
         "resolve": r._replace(casualties_before=2 * r.casualties_before),
     }

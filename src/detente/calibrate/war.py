@@ -183,7 +183,8 @@ def _months(data: WarData, run: clock.Run) -> list[Month]:
     for t in range(len(data.months)):
         quarter = run.series["equipment_lost"][max(0, t - 2) : t + 1].sum(axis=0)
         lost = {(side, kind): quarter[i, k] for i, side in enumerate("AB") for k, kind in enumerate(CLASSES)}
-        said.append(Month(*(run.series[name][t] for name in SAYS[:4]), lost))
+        pace, casualties, gone, manpower = (run.series[name][t] for name in SAYS[:4])
+        said.append(Month(pace, casualties, gone, manpower, lost))
     return said
 
 
@@ -233,11 +234,11 @@ def fit(
         u, origin = saved["u"], saved["origin"]
         degree, evidence, step = (float(saved[name]) for name in ("degree", "evidence", "step"))
         stage, trace = int(saved["stage"]), [tuple(row) for row in saved["trace"].tolist()]
-    ratio = about.ratio(war, data, terms, u)
+    ratio = about.ratio(war, data, terms, u) if saved is None else saved["ratio"]
     while degree < 1.0:
         more = _degree(ratio, 1.0 - degree, KEEP * particles)
-        weights = more * ratio - special.logsumexp(more * ratio)
-        evidence += float(special.logsumexp(more * ratio) - np.log(particles))
+        weights = more * ratio - _log_sum(more * ratio)
+        evidence += float(_log_sum(more * ratio) - np.log(particles))
         degree = 1.0 if degree + more > 1.0 - 1e-9 else degree + more
         chosen = _systematic(np.exp(weights), seed, stage)
         u, ratio, origin = u[:, chosen], ratio[chosen], origin[chosen]
@@ -247,7 +248,7 @@ def fit(
         trace.append((degree, taken, step))
         progress(f"{degree:8.2%} of the way; {taken:.0%} of moves taken, step {step:.2f}")
         if checkpoint is not None:
-            _save(checkpoint, key=key, u=u, origin=origin, degree=degree, evidence=evidence, step=step, stage=stage,
+            _save(checkpoint, key=key, u=u, ratio=ratio, origin=origin, degree=degree, evidence=evidence, step=step, stage=stage,
                   trace=np.array(trace))  # fmt: skip
     params, run, values = war.run(u)
     columns = draws.columns_of(war.program, params, run.start) | {n: values[n] for n in NUISANCE if n in values}
@@ -331,12 +332,17 @@ def _move(
     return u, ratio, taken, step
 
 
+def _log_sum(x: Array) -> float:
+    """Logarithm of the sum of exponentials."""
+    return float(np.asarray(special.logsumexp(x)))
+
+
 def _degree(level: Array, left: float, wanted: float) -> float:
     """How much of the likelihood is taken in at once: as much as keeps the effective number at `wanted`."""
 
     def effective(part: float) -> float:
         w = part * level
-        return float(np.exp(2.0 * special.logsumexp(w) - special.logsumexp(2.0 * w)))
+        return float(np.exp(2.0 * _log_sum(w) - _log_sum(2.0 * w)))
 
     if effective(left) >= wanted:
         return left
