@@ -329,7 +329,7 @@ def outside(name: str, values: Array, draws_axis: int) -> Array:
         bad |= values < rule.least - slack
     if rule.most is not None:
         bad |= values > rule.most + slack
-    return np.moveaxis(bad, draws_axis, 0).reshape(values.shape[draws_axis], -1).any(axis=1)
+    return np.asarray(np.moveaxis(bad, draws_axis, 0).reshape(values.shape[draws_axis], -1).any(axis=1))
 
 
 def illegal_in(kept: dict[str, Array]) -> dict[str, float]:
