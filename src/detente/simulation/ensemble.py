@@ -23,7 +23,7 @@ from detente.core.errors import CheckFailed, DataMissing, UnknownName, WrongInpu
 from detente.core.quantities import Month
 from detente.core.scenarios import Scenario
 from detente.models import blocks
-from detente.models.block import dims, members
+from detente.models.block import DIMS, dims, members
 from detente.panel import derived
 from detente.simulation import clock, paths, wiring
 from detente.simulation import draws as drawing
@@ -247,8 +247,6 @@ class Ensemble:
             import xarray as xr  # noqa: PLC0415 - optional
         except ImportError as error:
             raise DataMissing("xarray is not installed; `pip install xarray`, or use series()") from error
-        from detente.models.block import DIMS  # noqa: PLC0415
-
         data = {name: (("draw", "month", *war().dims(name)), values) for name, values in self.paths.items()}
         used = {dim for name in self.paths for dim in war().dims(name)}
         coords = {"month": list(self.months), **{dim: list(DIMS[dim]) for dim in sorted(used)}}
