@@ -52,7 +52,7 @@ TAKEN: Final = 0.25
 """[share] Moves that should be taken; the step adapts to it."""
 
 MOVES: Final = 20
-LAST_MOVES: Final = 200
+LAST_MOVES: Final = 1000
 """Moves after each degree, and after the last."""
 
 SLOPE: Final = 0.05

@@ -25,7 +25,7 @@ from detente.core.scenarios import Scenario
 from detente.models import blocks
 from detente.models.block import DIMS, dims, members
 from detente.panel import derived
-from detente.simulation import clock, paths, wiring
+from detente.simulation import clock, kernel, paths, wiring
 from detente.simulation import draws as drawing
 from detente.simulation.draws import Posterior
 
@@ -297,7 +297,8 @@ def chunks(
         count = min(CHUNK, draws - first)
         given = drawing.params(program, held, count, seed, first, fitted)
         at = drawing.start(program, given, count, seed, first, fitted)
-        yield clock.run(
+        # the same bits either way; the compiled clock is some twenty times faster
+        yield (kernel.run if kernel.available() else clock.run)(
             program, given, levers, months=scenario.months, seed=seed, first=first, keep=tuple(keep), start=at
         ).series
 

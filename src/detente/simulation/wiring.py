@@ -39,7 +39,7 @@ class Place(NamedTuple):
     shape: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """Blocks in an order in which each finds its inputs written, and where every field lies.
 

@@ -1,0 +1,97 @@
+"""The compiled clock gives the bits of the NumPy clock, whatever is kept, cut or asked for."""
+
+import numpy as np
+import pytest
+
+from detente.models import blocks
+from detente.simulation import clock, draws, kernel, trace, wiring
+from detente.simulation.ensemble import beliefs_of
+
+pytestmark = pytest.mark.skipif(not kernel.available(), reason="needs llvmlite")
+
+PROGRAM = wiring.program(blocks())
+KEEP = tuple(PROGRAM.outputs)
+
+
+def levers(months: int, **settings: float) -> dict:
+    paths = {name: np.ones((months, *wiring.shape_of(over))) for name, over in wiring.LEVERS.items()}
+    for name, value in settings.items():
+        paths[name] = paths[name] * value
+    return paths
+
+
+def params(count: int) -> dict:
+    return draws.params(PROGRAM, beliefs_of("ukraine"), count, 3)
+
+
+def same(one: clock.Run, two: clock.Run) -> None:
+    for name in one.series:
+        assert one.series[name].dtype == two.series[name].dtype == np.float32
+        assert np.array_equal(one.series[name], two.series[name]), name
+    for block, state in one.start.states.items():
+        for x, y in zip(state, two.start.states[block], strict=True):
+            assert np.array_equal(x, y)
+
+
+@pytest.mark.parametrize("count", [1, 16, 17, 5000])
+def test_the_kernel_gives_numpys_bits_for_any_number_of_draws(count):
+    given = params(count)
+    months = 3 if count > 1000 else 24
+    same(*(run(PROGRAM, given, levers(months), months=months, seed=9, keep=KEEP) for run in (clock.run, kernel.run)))
+
+
+@pytest.mark.parametrize(
+    "settings", [{"aid_volume": 0.0}, {"aid_speed": 3.0, "support_regime": 0.0}, {"fighting": 0.0}, {"posture": 0.0}]
+)
+def test_the_kernel_gives_numpys_bits_under_any_levers(settings):
+    given = params(40)
+    same(*(run(PROGRAM, given, levers(36, **settings), months=36, keep=KEEP) for run in (clock.run, kernel.run)))
+
+
+def test_a_kernels_run_may_be_cut_and_taken_up_again():
+    given = params(33)
+    whole = kernel.run(PROGRAM, given, levers(9), months=9, seed=2, first=7, keep=KEEP)
+    begun = kernel.run(PROGRAM, given, levers(4), months=4, seed=2, first=7, keep=KEEP)
+    rest = kernel.run(PROGRAM, given, levers(5), months=5, seed=2, first=7, first_month=4, keep=KEEP, start=begun.start)
+    for name in KEEP:
+        assert np.array_equal(whole.series[name], np.concatenate([begun.series[name], rest.series[name]]))
+
+
+def test_what_is_kept_changes_no_number():
+    given = params(20)
+    few = kernel.run(PROGRAM, given, levers(6), months=6, keep=("pace",))
+    all_ = kernel.run(PROGRAM, given, levers(6), months=6, keep=KEEP)
+    assert np.array_equal(few.series["pace"], all_.series["pace"])
+
+
+def test_a_contracted_kernel_agrees_to_rounding():
+    given = params(500)
+    strict = kernel.run(PROGRAM, given, levers(12), months=12, keep=("force_ratio_log",))
+    loose = kernel.run(PROGRAM, given, levers(12), months=12, keep=("force_ratio_log",), strict=False)
+    apart = np.abs(strict.series["force_ratio_log"] - loose.series["force_ratio_log"]).max(axis=0)
+    assert np.quantile(apart, 0.99) < 1e-4
+
+
+def test_a_branch_on_a_quantity_is_refused_with_its_mend():
+    section = trace.Section("test")
+    x = section.load("state", 0, ())
+    with pytest.raises(TypeError, match=r"m\.where"):
+        bool(x)
+    with pytest.raises(TypeError, match=r"m\.less"):
+        _ = x > 0.0
+
+
+def test_common_parts_are_computed_once():
+    section = trace.Section("test")
+    x = section.load("state", 0, ())
+    m = trace.Symbolic(section)
+    before = len(section.operations)
+    first = m.exp(x) + 1.0
+    after = len(section.operations)
+    assert (m.exp(x) + 1.0).number == first.number
+    assert len(section.operations) == after > before
+
+
+def test_work_is_counted():
+    compiled = kernel.compiled(PROGRAM, ("pace",))
+    assert 5_000 < compiled.flops < 50_000
