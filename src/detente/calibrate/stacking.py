@@ -29,7 +29,7 @@ def crps_parts(samples: list[Any], observed: float) -> tuple[Reals, Reals]:
     for i, first in enumerate(sorted_samples):
         for j, second in enumerate(sorted_samples[: i + 1]):
             pairs[i, j] = pairs[j, i] = _mean_distance(first, second)
-    return distance, pairs
+    return np.asarray(distance, np.float64), pairs
 
 
 def _mean_distance(first: Reals, second: Reals) -> float:

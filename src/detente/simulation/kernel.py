@@ -97,17 +97,19 @@ def sections(program: Program) -> list[Section]:
             parts = [step.add("luck", REAL, row + k, len(names)) for k in range(count)]
             noise.append(np.array(parts, dtype=object).reshape(shape) if shape else parts[0])
             row += count
+        m: Any = Symbolic(step)
         after = block.step(
             _fields(step, program, block, "state"), _inputs(step, program, block), _params(step, program, block),
-            block.Noise(*noise), Symbolic(step),
+            block.Noise(*noise), m,
         )  # fmt: skip
         for field, value in zip(held, after, strict=True):
             step.store("state", program.states[block.id, field].row, value)
         found.append(step)
         read = Section(f"{block.id}.read")
+        m = Symbolic(read)
         said = block.read(
             _fields(read, program, block, "before"), _fields(read, program, block, "state"),
-            _inputs(read, program, block), _params(read, program, block), Symbolic(read),
+            _inputs(read, program, block), _params(read, program, block), m,
         )  # fmt: skip
         for field, value in zip(fields(block.Outputs), said, strict=True):
             read.store("output", program.outputs[field].row, value)
