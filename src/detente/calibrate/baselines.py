@@ -111,7 +111,7 @@ def kalman(x: Reals, sds: Reals, scale: float) -> tuple[Reals, Reals, float]:
         covariance = covariance - np.outer(gain, covariance[0])
         if number >= 2:
             likelihood -= 0.5 * (log(2.0 * pi * variance) + error * error / variance)
-    return np.asarray(mean), np.asarray(0.5 * (covariance + covariance.T)), likelihood
+    return np.real(mean), np.real(0.5 * (covariance + covariance.T)), likelihood
 
 
 Baseline = Callable[..., Reals]

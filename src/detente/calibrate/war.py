@@ -248,8 +248,8 @@ def fit(
         trace.append((degree, taken, step))
         progress(f"{degree:8.2%} of the way; {taken:.0%} of moves taken, step {step:.2f}")
         if checkpoint is not None:
-            _save(checkpoint, key=key, u=u, ratio=ratio, origin=origin, degree=degree, evidence=evidence, step=step, stage=stage,
-                  trace=np.array(trace))  # fmt: skip
+            _save(checkpoint, key=key, u=u, ratio=ratio, origin=origin, degree=degree, evidence=evidence, step=step,
+                  stage=stage, trace=np.array(trace))  # fmt: skip
     params, run, values = war.run(u)
     columns = draws.columns_of(war.program, params, run.start) | {n: values[n] for n in NUISANCE if n in values}
     said = {"pace": run.series["pace"], "casualties": run.series["casualties"], "lost": run.series["equipment_lost"]}
