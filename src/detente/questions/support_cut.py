@@ -87,5 +87,5 @@ QUESTION = Question(
     unit="share",
     slots=SupportCutSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of the bargaining over a settlement, nor of attrition with less aid",
+    unanswered="not answered yet: no model of the bargaining over a settlement, so no price of a cut in concessions",
 )
