@@ -40,6 +40,7 @@ from detente.panel import Panel
 from detente.simulation import clock, draws, paths, wiring
 from detente.simulation import noise as noise_
 from detente.simulation.beliefs import quantile
+from detente.simulation.ensemble import code
 
 Array = NDArray[Any]
 Progress = Callable[[str], None]
@@ -250,6 +251,8 @@ def fit(
         if checkpoint is not None:
             _save(checkpoint, key=key, u=u, ratio=ratio, origin=origin, degree=degree, evidence=evidence, step=step,
                   stage=stage, trace=np.array(trace))  # fmt: skip
+    if checkpoint is not None:
+        checkpoint.unlink(missing_ok=True)
     params, run, values = war.run(u)
     columns = draws.columns_of(war.program, params, run.start) | {n: values[n] for n in NUISANCE if n in values}
     said = {"pace": run.series["pace"], "casualties": run.series["casualties"], "lost": run.series["equipment_lost"]}
@@ -367,7 +370,7 @@ def _digest(
         [
             data.months, {k: v.tolist() for k, v in data.pace.items()}, data.claimed.tolist(), data.named.tolist(),
             {",".join(k): v.tolist() for k, v in data.confirmed.items()}, data.manpower.tolist(),
-            Beliefs(dict(beliefs)).digest, particles, seed, terms, moves, __version__, SCHEMA,
+            Beliefs(dict(beliefs)).digest, particles, seed, terms, moves, __version__, SCHEMA, code(),
         ]
     )  # fmt: skip
     return hashlib.sha256(told_.encode()).hexdigest()
