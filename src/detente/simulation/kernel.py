@@ -33,7 +33,7 @@ llvm: Any = _binding
 Array = NDArray[Any]
 
 LANES: Final = 16
-CHUNK: Final = 2048
+CHUNK: Final = 512
 """Draws that a thread takes at a time."""
 
 _F, _I, _B = f"<{LANES} x float>", f"<{LANES} x i32>", f"<{LANES} x i1>"
