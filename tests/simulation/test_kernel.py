@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from detente.core.errors import WrongInput
 from detente.models import blocks
-from detente.simulation import clock, draws, kernel, trace, wiring
+from detente.simulation import clock, draws, kernel, sections, trace, wiring
 from detente.simulation.ensemble import beliefs_of
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="needs llvmlite")
@@ -95,3 +96,24 @@ def test_common_parts_are_computed_once():
 def test_work_is_counted():
     compiled = kernel.compiled(PROGRAM, ("pace",))
     assert 5_000 < compiled.flops < 50_000
+
+
+def test_given_luck_and_packed_draws_give_the_same_bits():
+    given, rng = params(21), np.random.default_rng(4)
+    noise = {b.id: rng.standard_normal((5, b.substeps, len(wiring.noise_names(b)), 21), np.float32)
+             for b in PROGRAM.blocks}  # fmt: skip
+    by_numpy = clock.run(PROGRAM, given, levers(5), months=5, keep=KEEP, noise=noise)
+    same(by_numpy, kernel.run(PROGRAM, given, levers(5), months=5, keep=KEEP, noise=noise))
+    packed = kernel.packed(PROGRAM, given)
+    for _ in range(2):  # a run leaves what was packed as it is
+        same(by_numpy, kernel.run(PROGRAM, packed, levers(5), months=5, keep=KEEP, noise=noise))
+    with pytest.raises(WrongInput, match="noise of block"):
+        kernel.run(PROGRAM, packed, levers(6), months=6, keep=KEEP, noise=noise)
+
+
+def test_what_beliefs_alone_decide_is_computed_once_a_run():
+    once, monthly, held = sections.placed(sections.sections(PROGRAM))
+    assert {section.name for section in once} >= {"attrition.step, once"}
+    assert held == sum(len(section.stores) for section in [*once, *monthly] if section.name.endswith(("once", "ly")))
+    drawn = sum(len(part.operations) for part in sections.sections(PROGRAM))
+    assert sum(len(part.operations) for part in monthly if part.turns > 1) < drawn

@@ -94,6 +94,11 @@ class Mathematics(Protocol):
         ...
 
 
+def relative(x: Values, scale: Values) -> Values:
+    """x in units of a scale that no state changes: a product with the reciprocal, which a compiled clock takes once."""
+    return x * (1.0 / scale)
+
+
 class NumpyMathematics:
     """The namespace over NumPy arrays of double precision."""
 

@@ -9,11 +9,11 @@ mobilisation, escalation, or drones that change the law of losses itself.
 
 from typing import Any, Final
 
-from detente.models.attrition.combat import Fire, casualties, equipment_losses, fire, strength
+from detente.models.attrition.combat import Fire, casualties, equipment_losses, fire, strength_log
 from detente.models.attrition.fields import Inputs, Noise, Outputs, Params, State
 from detente.models.attrition.front import front
 from detente.models.block import DURABLES, SIDES, WEEKS_A_MONTH
-from detente.models.mathematics import Mathematics
+from detente.models.mathematics import Mathematics, relative
 
 RETURN_RATE: Final = 0.1
 """[1/week] Rate at which recovering wounded come back."""
@@ -51,15 +51,16 @@ class Attrition:
             none, p.tempo + none, p.discrepancy + none, p.drift + none, none, nobody, none, nobody, none,
         )  # fmt: skip
         fires = [fire(i, state, p, m) for i in _SIDES]
-        level = m.stack([strength(i, state, fires[i], 0.6, p, m) for i in _SIDES])
-        return state._replace(strength=level, ratio=m.log(level[1] / level[0]) + state.discrepancy)
+        logs = [strength_log(i, state, fires[i], 0.6, p, m) for i in _SIDES]
+        return state._replace(strength=m.exp(m.stack(logs)), ratio=logs[1] - logs[0] + state.discrepancy)
 
     def step(self, state: State, inputs: Inputs, params: Params, noise: Noise, m: Mathematics) -> State:
         """One sub-step of both sides at once: all losses follow from the state at its start."""
         s, p, weeks = state, params, WEEKS_A_MONTH / self.substeps
         fires = [fire(i, s, p, m) for i in _SIDES]
-        level = [strength(i, s, fires[i], inputs.previous_resolve[i], p, m) for i in _SIDES]
-        z = m.log(level[1] / level[0]) + s.discrepancy
+        logs = [strength_log(i, s, fires[i], inputs.previous_resolve[i], p, m) for i in _SIDES]
+        level = [m.exp(one) for one in logs]
+        z = logs[1] - logs[0] + s.discrepancy
         tempo = m.exp(s.tempo) * inputs.fighting
         people = [self._people(i, s, inputs, (level[1 - i], fires[1 - i]), tempo, p, weeks, m) for i in _SIDES]
         arms = [self._arms(i, s, inputs, (level[1 - i], fires[1 - i]), tempo, p, weeks, m) for i in _SIDES]
@@ -120,10 +121,13 @@ class Attrition:
         for k in _DURABLES:
             lost = equipment_losses(i, k, s, against, exposure, p, weeks, m)
             gets = (
-                p.refurbishment[i, k] * (1.0 - m.exp(-s.storage[i, k] / p.storage_scale[k])) * inputs.funding[i] * weeks
+                p.refurbishment[i, k]
+                * (1.0 - m.exp(-relative(s.storage[i, k], p.storage_scale[k])))
+                * inputs.funding[i]
+                * weeks
             )
             # never more than there is, whatever the beliefs
-            taken = m.minimum(gets / p.refurbishment_yield[i], s.storage[i, k])
+            taken = m.minimum(relative(gets, p.refurbishment_yield[i]), s.storage[i, k])
             new = (inputs.aid_arrived[i, k] + inputs.output[i, k]) / self.substeps
             service.append(s.in_service[i, k] - lost + p.refurbishment_yield[i] * taken + new)
             storage.append(s.storage[i, k] - taken)

@@ -6,7 +6,7 @@ Sides are indexed 0 (A) and 1 (B); every function treats them alike.
 from typing import Any, Final, NamedTuple
 
 from detente.models.attrition.fields import Params, State
-from detente.models.mathematics import Mathematics
+from detente.models.mathematics import Mathematics, relative
 
 ARMOUR, ARTILLERY, AIR_DEFENCE = range(3)
 SHELLS, DRONES, INTERCEPTORS = range(3)
@@ -53,24 +53,28 @@ def fire(side: int, state: State, p: Params, m: Mathematics) -> Fire:
     interceptors = rationed(p.interceptors_wanted, state.stocks[side, INTERCEPTORS], p.interceptor_reserve)
     left = state.stocks[other, INTERCEPTORS]
     cover = state.in_service[other, AIR_DEFENCE] * left / (left + p.interceptors_wanted * p.interceptor_reserve)
-    fires = shells + p.air_strikes[side] * m.exp(-cover / p.air_defence_scale)
+    fires = shells + p.air_strikes[side] * m.exp(-relative(cover, p.air_defence_scale))
     return Fire(
-        shells, drones, interceptors, fires, fires / p.fires_reference + p.drone_weight * drones / p.drones_reference
+        shells,
+        drones,
+        interceptors,
+        fires,
+        relative(fires, p.fires_reference) + p.drone_weight * relative(drones, p.drones_reference),
     )
 
 
-def strength(side: int, state: State, own: Fire, resolve: Any, p: Params, m: Mathematics) -> Any:
-    """[1] Combat strength, a mean of constant elasticity 1 / (1 + curvature) over four means of war.
+def strength_log(side: int, state: State, own: Fire, resolve: Any, p: Params, m: Mathematics) -> Any:
+    """[log] Combat strength, a mean of constant elasticity 1 / (1 + curvature) over four means of war.
 
     Model: CES production (Arrow, Chenery, Minhas & Solow 1961, known by name). Homogeneous of degree
     one; as curvature goes to nought it becomes Cobb-Douglas.
     Fails when: means do not substitute for one another at any rate.
     """
     inputs = (
-        state.manpower[side] / p.manpower_reference,
-        state.in_service[side, ARMOUR] / p.armour_reference,
-        own.fires / p.fires_reference,
-        own.drones / p.drones_reference,
+        relative(state.manpower[side], p.manpower_reference),
+        relative(state.in_service[side, ARMOUR], p.armour_reference),
+        relative(own.fires, p.fires_reference),
+        relative(own.drones, p.drones_reference),
     )
     near_nought = m.less(m.absolute(p.curvature), COBB_DOUGLAS)
     rho = m.where(near_nought, COBB_DOUGLAS, p.curvature)
@@ -79,8 +83,8 @@ def strength(side: int, state: State, own: Fire, resolve: Any, p: Params, m: Mat
         logarithm = m.log(m.maximum(given, FLOOR))
         total = total + weight * m.exp(-rho * logarithm)
         geometric = geometric + weight * logarithm
-    mean = m.where(near_nought, geometric, -m.log(total) / rho)
-    return p.quality[side] * m.exp(mean + p.resolve_weight * (resolve - RESOLVE_REFERENCE))
+    mean = m.where(near_nought, geometric, -relative(m.log(total), rho))
+    return m.log(p.quality[side]) + mean + p.resolve_weight * (resolve - RESOLVE_REFERENCE)
 
 
 def casualties(
@@ -93,7 +97,9 @@ def casualties(
     """
     enemy, enemy_fire = against
     aimed = p.aimed_share * p.loss_rate * enemy
-    area = (1.0 - p.aimed_share) * p.loss_rate * enemy_fire.density * state.manpower[side] / p.manpower_reference
+    area = (
+        (1.0 - p.aimed_share) * p.loss_rate * enemy_fire.density * relative(state.manpower[side], p.manpower_reference)
+    )
     raw = intensity * (aimed + area) * weeks
     return state.manpower[side] * (1.0 - m.exp(-raw / m.maximum(state.manpower[side], 1e-6)))
 

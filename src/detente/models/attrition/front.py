@@ -6,7 +6,7 @@ Sign convention: area and pace count what B gains; z > 0 means that B is the str
 from typing import Any, Final, NamedTuple
 
 from detente.models.attrition.fields import Noise, Params, State
-from detente.models.mathematics import Mathematics
+from detente.models.mathematics import Mathematics, relative
 
 DEPTH: Final = 25.0
 """[1000 km2] Area over which culmination is counted."""
@@ -28,11 +28,11 @@ def advance(state: State, z: Any, posture: Any, p: Params, m: Mathematics) -> An
     makes holding easier for the side that has given ground. Movement ends where there is no room left.
     Fails when: logistics or training bind rather than the balance of means.
     """
-    depth = p.culmination * state.area / DEPTH
-    forward = posture[1] * m.softplus((z - p.friction - depth) / p.softness)
-    backward = posture[0] * m.softplus((-z - p.friction + depth) / p.softness)
+    depth = p.culmination * state.area * (1.0 / DEPTH)
+    forward = posture[1] * m.softplus(relative(z - p.friction - depth, p.softness))
+    backward = posture[0] * m.softplus(relative(-z - p.friction + depth, p.softness))
     speed = p.front_width * p.advance_speed * p.softness * (forward - backward)
-    capped = p.speed_cap * m.tanh(speed / p.speed_cap)
+    capped = p.speed_cap * m.tanh(relative(speed, p.speed_cap))
     limit = m.where(m.greater(capped, 0.0), p.room[1], -p.room[0])
     return capped * m.clip(1.0 - state.area / limit, 0.0, 1.0)
 
