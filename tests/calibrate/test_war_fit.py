@@ -85,7 +85,7 @@ def test_each_term_can_be_left_out(data):
 
 def test_a_war_made_from_the_beliefs_is_found_again(data):
     seen, truth, made = synthetic(data, 5)
-    found = war.fit(seen, war.prior_beliefs("ukraine"), particles=300, moves=(6, 25))
+    found = war.fit(seen, war.prior_beliefs("ukraine"), particles=300, moves=(20, 300))
     _, run, _ = made.run(truth)
     low, high = np.quantile(found.said["pace"], (0.02, 0.98), axis=1)
     inside = (run.series["pace"][:, 0] >= low - 25.0) & (run.series["pace"][:, 0] <= high + 25.0)

@@ -37,7 +37,7 @@ from detente.core.errors import CheckFailed, WrongInput
 from detente.models import blocks
 from detente.models.block import DIMS, dims, shape
 from detente.panel import Panel
-from detente.simulation import clock, draws, paths, wiring
+from detente.simulation import clock, draws, kernel, paths, wiring
 from detente.simulation import noise as noise_
 from detente.simulation.beliefs import quantile
 from detente.simulation.ensemble import code
@@ -171,7 +171,8 @@ class War:
             rows = int(np.prod(size))
             luck[name] = np.ascontiguousarray(u[row : row + rows], np.float32).reshape(*size, u.shape[1])
             row += rows
-        run = clock.run(self.program, params, self.levers, months=self.months, keep=SAYS, noise=luck)
+        forward = kernel.run if kernel.available() else clock.run
+        run = forward(self.program, params, self.levers, months=self.months, keep=SAYS, noise=luck)
         return params, run, values
 
 

@@ -7,6 +7,7 @@ per name and sub-step. Leading axes are the dims of the annotation; the draw axi
 has one, is last.
 """
 
+from functools import lru_cache
 from typing import Annotated, Any, Final, Protocol, get_args, get_type_hints
 
 from detente.models.mathematics import Mathematics, Values
@@ -81,6 +82,7 @@ class Block(Protocol):
         ...
 
 
+@lru_cache(maxsize=1024)
 def dims(fields: type, field: str) -> tuple[str, ...]:
     """The dims of a field of one of the five tuples; raises TypeError where its annotation names none."""
     hint = get_type_hints(fields, include_extras=True)[field]
