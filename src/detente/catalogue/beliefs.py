@@ -16,7 +16,7 @@ is the model's id, a dot and the table's name: `spending.depreciation`.
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -82,9 +82,10 @@ def read(path: Path) -> Beliefs:
     return parse(path.read_text(encoding="utf-8"), path.name)
 
 
-def all_beliefs() -> Beliefs:
-    """The beliefs of every model of this package; raises as `read` does."""
+def all_beliefs(models: Collection[str] | None = None) -> Beliefs:
+    """The beliefs of every model of this package, or of the models named; raises as `read` does."""
     files = sorted((Path(__file__).parents[1] / "models").glob("*/model.toml"))
+    files = [file for file in files if models is None or file.parent.name in models]
     return Beliefs({name: belief for file in files for name, belief in read(file).items()})
 
 

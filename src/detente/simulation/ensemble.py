@@ -59,8 +59,13 @@ def war() -> wiring.Program:
 
 
 def beliefs_of(name: str) -> Beliefs:
-    """General beliefs and those of a conflict."""
-    return Beliefs({**all_beliefs(), **conflict(name).beliefs})
+    """Beliefs of the war's models and of a conflict.
+
+    A model that is not wired into the war cannot change a run, so its beliefs enter no run's key.
+    """
+    # spending is no block, but the fit that ships counts it among its inputs
+    rooms = {"spending", *(block.id for block in blocks())}
+    return Beliefs({**all_beliefs(rooms), **conflict(name).beliefs})
 
 
 @lru_cache
