@@ -28,7 +28,7 @@ from scipy import special
 from detente import __version__
 from detente.calibrate.war_likelihood import NUISANCE, TERMS, Month, log_likelihood, residuals
 from detente.calibrate.war_series import CLASSES, WarData, last_complete_month, observations
-from detente.catalogue.beliefs import Beliefs
+from detente.catalogue.beliefs import Beliefs, all_beliefs
 from detente.catalogue.conflicts import conflict
 from detente.catalogue.scenarios import scenario
 from detente.core.beliefs import Belief
@@ -40,7 +40,7 @@ from detente.panel import Panel
 from detente.simulation import clock, draws, kernel, paths, wiring
 from detente.simulation import noise as noise_
 from detente.simulation.beliefs import quantile
-from detente.simulation.ensemble import beliefs_of, code
+from detente.simulation.ensemble import code
 
 Array = NDArray[Any]
 Progress = Callable[[str], None]
@@ -200,7 +200,8 @@ def told(data: WarData, run: clock.Run, nuisance: Mapping[str, Array], terms: tu
 
 def prior_beliefs(name: str) -> Beliefs:
     """Beliefs at the month where a fit begins."""
-    return Beliefs({**beliefs_of(name), **conflict(name).calibration_beliefs})
+    war = conflict(name)
+    return Beliefs({**all_beliefs(), **war.beliefs, **war.calibration_beliefs})
 
 
 def fit(
