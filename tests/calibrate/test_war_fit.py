@@ -144,7 +144,7 @@ def test_the_fit_that_ships_is_whole_and_its_own():
     known = set(beliefs_of("ukraine")) | set(NUISANCE)
     plain = {name.partition("[")[0] for name in known} | known
     for name in columns:
-        assert name.startswith(("state:", "previous:")) or name in known or name.partition("[")[0] in plain
+        assert name.startswith(("state:", "previous:", "filtered:")) or name in known or name.partition("[")[0] in plain
     for check in result.recipe["predictive"].values():
         assert check["p"] >= 0.02, "the fitted model hardly ever says what was seen; say so where it is used"
 

@@ -10,10 +10,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente import __version__
-from detente.calibrate.war import KEEP, LAST_MOVES, MOVES, SCHEMA, Fit, War, data_for, fit, prior_beliefs
+from detente.calibrate.war import FILTERED, KEEP, LAST_MOVES, MOVES, SCHEMA, Fit, War, data_for, fit, prior_beliefs
 from detente.calibrate.war_series import WarData
 from detente.panel import Panel, derived
-from detente.simulation.draws import PREVIOUS, STATE
+from detente.simulation.draws import PREVIOUS, STATE, filtered_names
+from detente.simulation.ensemble import war
 
 Array = NDArray[Any]
 
@@ -52,6 +53,7 @@ def calibrate(
         "command": f"detente calibrate war --as-of {day.isoformat()} --draws {particles} --seed {seed}",
         "log_evidence": found.evidence,
         "ancestors": found.ancestors,
+        "effective": effective(found),
         "trace": [list(row) for row in found.trace],
         "contraction": contraction(found, War(beliefs, len(data.months))),
         "predictive": predictive(found, data, War(beliefs, len(data.months)), seed),
@@ -67,7 +69,26 @@ def frame(found: Fit) -> pl.DataFrame:
             kept[column] = np.zeros_like(values) if column == STATE + "attrition.area" else values
         elif column.partition("[")[0] not in STARTING and np.ptp(values) > 0.0:
             kept[column] = values
+    for name in FILTERED:
+        path = found.said[name]
+        if name == "area_gained":  # as seen from the start of a run, which begins to count anew
+            path = path - path[-1]
+        for t, month in enumerate(found.months):
+            rows = path[t].reshape(-1, path.shape[-1])
+            kept |= {f"{column}@{month}": row
+                     for column, row in zip(filtered_names(name, war().dims(name)), rows, strict=True)}  # fmt: skip
     return pl.DataFrame({name: np.asarray(values, np.float32) for name, values in kept.items()})
+
+
+def effective(found: Fit) -> dict[str, int]:
+    """[draws] Effective number by reported quantity.
+
+    Draws of one ancestor share what they still remember of him: a correlation rho between a draw's value before
+    and after the last moves makes siblings correlated by rho squared.
+    """
+    count = found.coordinates.shape[1]
+    siblings = count / found.ancestors - 1.0
+    return {name: round(count / (1.0 + siblings * rho * rho)) for name, rho in found.memory.items()}
 
 
 def contraction(found: Fit, war: War) -> dict[str, float]:

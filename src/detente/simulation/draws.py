@@ -25,6 +25,7 @@ Array = NDArray[Any]
 
 STATE = "state:"
 PREVIOUS = "previous:"
+FILTERED = "filtered:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ def belief_names(block: str, field: str, names: tuple[str, ...]) -> tuple[str, .
 def previous_names(quantity: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Columns of last month's value of a quantity."""
     return tuple(f"{PREVIOUS}{quantity}[{member}]" if member else PREVIOUS + quantity for member in members(names))
+
+
+def filtered_names(quantity: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns of a quantity's path over the fitted months, less "@" and the month."""
+    return tuple(f"{FILTERED}{quantity}[{member}]" if member else FILTERED + quantity for member in members(names))
 
 
 def params(

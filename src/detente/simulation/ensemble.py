@@ -63,9 +63,7 @@ def beliefs_of(name: str) -> Beliefs:
 
     A model that is not wired into the war cannot change a run, so its beliefs enter no run's key.
     """
-    # spending is no block, but the fit that ships counts it among its inputs
-    rooms = {"spending", *(block.id for block in blocks())}
-    return Beliefs({**all_beliefs(rooms), **conflict(name).beliefs})
+    return Beliefs({**all_beliefs({block.id for block in blocks()}), **conflict(name).beliefs})
 
 
 @lru_cache

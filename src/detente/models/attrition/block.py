@@ -50,9 +50,12 @@ class Attrition:
             p.manpower, p.wounded, nobody, nobody, p.in_service, p.storage, p.in_service * 0.0, p.stocks,
             none, p.tempo + none, p.discrepancy + none, p.drift + none, none, nobody, none, nobody, none,
         )  # fmt: skip
-        fires = [fire(i, state, p, m) for i in _SIDES]
-        logs = [strength_log(i, state, fires[i], 0.6, p, m) for i in _SIDES]
+        logs = self.strengths(state, (0.6, 0.6), p, m)
         return state._replace(strength=m.exp(m.stack(logs)), ratio=logs[1] - logs[0] + state.discrepancy)
+
+    def strengths(self, state: State, resolve: Any, params: Params, m: Mathematics) -> list[Any]:
+        """[log] Strength of both sides in a state, given their resolve."""
+        return [strength_log(i, state, fire(i, state, params, m), resolve[i], params, m) for i in _SIDES]
 
     def step(self, state: State, inputs: Inputs, params: Params, noise: Noise, m: Mathematics) -> State:
         """One sub-step of both sides at once: all losses follow from the state at its start."""

@@ -1,0 +1,1 @@
+"""Negotiation: the range of settlements, private information, commitment, and fighting while bargaining."""
