@@ -121,6 +121,31 @@ class Solution(NamedTuple):
     steps: int
 
 
+class Settlement(NamedTuple):
+    """What both war values make of talks; fields as in `Solution`."""
+
+    margin: Array
+    share: Array
+    chance: Array
+    value_a: Array
+    value_b: Array
+
+
+def settlement(p: Params, war_a: Array, war_b: Array, ratio: Array) -> Settlement:
+    """The settlement in states whose war values are known, arrays [..., draw].
+
+    Terms split what a settlement is worth above war by bargaining power; A's nominal share contains its part of the
+    loss from renewed war, since it asks more of a flimsier peace.
+    """
+    loss = renewed_war_loss(p, ratio)
+    margin = 1.0 - loss - war_a - war_b
+    gain = softened(margin, p.offer_noise)
+    share = np.clip(war_a + p.power * gain + p.renewal_part * loss, 0.0, 1.0)
+    chance = p.talks / (1.0 + np.exp(-margin / p.offer_noise))
+    agreed = p.talks * gain
+    return Settlement(margin, share, chance, war_a + p.power * agreed, war_b + (1.0 - p.power) * agreed)
+
+
 def held_share(p: Params, area: Array) -> Array:
     """[share of the stakes] What A holds once B has gained `area`."""
     return np.clip(p.held - p.held_slope * area, 0.0, 1.0)
@@ -243,11 +268,34 @@ def solve(
         if residual <= tolerance:
             break
         found = _step(va, vb, p, s, moves)
-    _, _, war_a, war_b, margin, gain = found
-    loss = 1.0 - s.worth
-    share = np.clip(war_a + p.power * gain + p.renewal_part * loss, 0.0, 1.0)
-    chance = p.talks / (1.0 + np.exp(-margin / p.offer_noise))
-    return Solution(va, vb, war_a, war_b, margin, share, chance, residual, steps)
+    war_a, war_b = found[2], found[3]
+    read = settlement(p, war_a, war_b, grid.along(0).astype(dtype))
+    return Solution(va, vb, war_a, war_b, read.margin, read.share, read.chance, residual, steps)
 
 
-__all__ = ["GRID", "Grid", "Moves", "Params", "Solution", "expected", "held_share", "renewed_war_loss", "solve"]
+def between(values: Array, state: tuple[Array, ...], grid: Grid = GRID) -> Array:
+    """[..., draw] Values of a grid [grid…, draw] at states between its points; beyond its ends, those of the end.
+
+    `state` holds z, area, resolve of A, of B and the regime, each [..., draw].
+    """
+    found: Any = 0.0
+    places = []
+    for axis, x in zip(grid.axes, state, strict=True):
+        rising = axis[0] < axis[-1]
+        position = np.interp(x, axis if rising else axis[::-1], np.arange(len(axis)) if rising else
+                             np.arange(len(axis))[::-1])  # fmt: skip
+        low = np.minimum(position.astype(np.intp), len(axis) - 2)
+        places.append((low, position - low))
+    draw = np.arange(values.shape[-1])
+    for corner in np.ndindex(*(2,) * len(places)):
+        part: Any = 1.0
+        for (_, rest), up in zip(places, corner, strict=True):
+            part = part * (rest if up else 1.0 - rest)
+        found = found + part * values[(*(low + up for (low, _), up in zip(places, corner, strict=True)), draw)]
+    return found
+
+
+__all__ = [
+    "GRID", "Grid", "Moves", "Params", "Settlement", "Solution", "between", "expected", "held_share",
+    "renewed_war_loss", "settlement", "solve", "war_costs",
+]  # fmt: skip
