@@ -74,6 +74,7 @@ def params(draws: int, seed: int, *, guard: float = 0.0, variant: Variant = "ful
         1.0 - np.minimum(of("impatience"), 0.5), of("war_cost_a"), of("war_cost_b"), of("power"), of("held"),
         of("held_slope"), of("talks"), of("offer_noise"), of("victory_a"), of("victory_b"), renewal * of("renewal"),
         renewal * of("renewal_slope"), of("renewal_part"), np.full(draws, guard),
+        of("edge_a"), of("edge_b"), of("regime_cost_a"), of("regime_cost_b"), np.ones(draws),
     )  # fmt: skip
 
 

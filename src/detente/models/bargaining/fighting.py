@@ -70,7 +70,9 @@ class Params(NamedTuple):
     power: [share] A's bargaining power; held: [share] of the stakes that A holds at no change of area; held_slope:
     [per 1000 km2]; talks: [1/month] chance of a serious offer; offer_noise: [share]; victory_a, victory_b: [1/month]
     at parity; renewal: [share] loss from renewed war under a guarded deal; renewal_slope: [share per log];
-    renewal_part: [share] of that loss which A bears; guard: [log] what guards the deal.
+    renewal_part: [share] of that loss which A bears; guard: [log] what guards the deal; edge_a, edge_b: [log] force
+    ratio at which the victory hazards are quoted; regime_cost_a, regime_cost_b: [share] by which a month costs more
+    without support; challenger: 1 if war would be renewed by B, -1 if by A.
     """
 
     discount: Array
@@ -87,6 +89,11 @@ class Params(NamedTuple):
     renewal_slope: Array
     renewal_part: Array
     guard: Array
+    edge_a: Array
+    edge_b: Array
+    regime_cost_a: Array
+    regime_cost_b: Array
+    challenger: Array
 
 
 class Moves(NamedTuple):
@@ -153,20 +160,23 @@ def held_share(p: Params, area: Array) -> Array:
 
 def war_costs(p: Params, resolve_a: Array, resolve_b: Array, regime: Array) -> tuple[Array, Array]:
     """[share of the stakes per month] Cost of a month of war to each side: the weary and the abandoned feel it more."""
-    a = p.cost_a * (1.0 + 0.8 * (RESOLVE_REFERENCE - resolve_a)) * (1.0 + 0.25 * (1.0 - regime))
-    return a, p.cost_b * (1.0 + 0.8 * (RESOLVE_REFERENCE - resolve_b))
+    alone = 1.0 - regime
+    return (
+        p.cost_a * (1.0 + 0.8 * (RESOLVE_REFERENCE - resolve_a)) * (1.0 + p.regime_cost_a * alone),
+        p.cost_b * (1.0 + 0.8 * (RESOLVE_REFERENCE - resolve_b)) * (1.0 + p.regime_cost_b * alone),
+    )
 
 
 def victory_hazards(p: Params, ratio: Array, resolve_a: Array, resolve_b: Array) -> tuple[Array, Array]:
     """[1/month] Chance that A, and that B, wins outright."""
-    a = p.victory_a * np.exp(-5.0 * (ratio + 0.1)) * (VICTORY_RESOLVE / resolve_b) ** 2
-    b = p.victory_b * np.exp(5.0 * (ratio - 0.3)) * (VICTORY_RESOLVE / resolve_a) ** 2
+    a = p.victory_a * np.exp(-5.0 * (ratio - p.edge_a)) * (VICTORY_RESOLVE / resolve_b) ** 2
+    b = p.victory_b * np.exp(5.0 * (ratio - p.edge_b)) * (VICTORY_RESOLVE / resolve_a) ** 2
     return np.minimum(a, CAP), np.minimum(b, CAP)
 
 
 def renewed_war_loss(p: Params, ratio: Array) -> Array:
     """[share of the stakes] Expected loss to both from war that breaks out again after a settlement."""
-    x = (ratio - p.guard) / RENEWAL_SOFTNESS
+    x = (p.challenger * ratio - p.guard) / RENEWAL_SOFTNESS
     return np.minimum(p.renewal + p.renewal_slope * RENEWAL_SOFTNESS * np.logaddexp(0.0, x), 1.0)
 
 
