@@ -178,6 +178,23 @@ def test_aid_by_group_adds_up_to_the_tracker_s_total():
     assert total == pytest.approx(358.40, abs=0.01)
 
 
+def test_a_donor_s_year_is_its_twelve_months_and_less_than_its_group_gave():
+    view = panel.load().as_of(date(2025, 1, 13))
+    for donor in recipe().allocations.donors:
+        year = view.latest("kiel.allocations_12_months", donor, {"kind": "total"})
+        military = view.latest("kiel.allocations_12_months", donor, {"kind": "military"})
+        assert year is not None
+        assert military is not None
+        assert (year.period_start, year.period_end) == (date(2023, 11, 1), date(2024, 10, 31))
+        assert 0 <= (military.value or 0) <= (year.value or 0) < 10
+    months = {"start": date(2023, 11, 1), "end": date(2024, 10, 31)}
+    europe = sum(f.value or 0 for f in view.series("kiel.allocations", "EUROPE", {"kind": "total"}, **months))
+    five = [
+        view.latest("kiel.allocations_12_months", donor, {"kind": "total"}) for donor in recipe().allocations.donors
+    ]
+    assert sum(f.value or 0 for f in five if f) < europe
+
+
 def test_an_altered_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for path in reference.DATA.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())

@@ -201,7 +201,38 @@ def allocations(plan: Allocations, observations: Observations) -> list[Row]:
         sums.setdefault(row[:3], {})[row[3]] = row[4]
     sample = frame.row(0, named=True)
     public = dict(frame.select("period_start", "first_public_on").unique().iter_rows())
-    return list(_group_rows((*groups, "OTHER"), kinds, periods, sums, sample, public))
+    rows = list(_group_rows((*groups, "OTHER"), kinds, periods, sums, sample, public))
+    return rows + list(_donor_rows(plan, frame, periods, sample, public))
+
+
+def _donor_rows(
+    plan: Allocations, frame: pl.DataFrame, periods: pl.DataFrame, sample: Row, public: dict[date, date]
+) -> Iterator[Row]:
+    """Sums over twelve months of single donors, military and total, at the end of each month."""
+    table = sample["locator"].split(":", 1)[0]
+    ends = list(periods.iter_rows())
+    for donor in plan.donors:
+        for dims in ("kind=military", "kind=total"):
+            given = frame.filter((pl.col("entity") == donor) & (pl.col("dims") == dims))
+            by_month = dict(given.select("period_start", "value").iter_rows())
+            for first, last in zip(ends, ends[11:], strict=False):
+                found = [value for month, value in by_month.items() if first[0] <= month <= last[0]]
+                yield sample | {
+                    "series": f"{plan.prefix}_12_months",
+                    "entity": donor,
+                    "dims": dims,
+                    "period_start": first[0],
+                    "period_end": last[1],
+                    "value": fsum(found),
+                    "low": None,
+                    "high": None,
+                    "unit": "EUR bn/year",
+                    "status": "derived",
+                    # the last month is the last to become public
+                    "first_public_on": public[last[0]],
+                    "locator": f"{table}: iso3={donor}, sum of the rows from {first[0]:%Y-%m} to {last[0]:%Y-%m}",
+                    "note": "months without a row are months without an allocation; gifts through the EU not counted",
+                }
 
 
 def _group_rows(

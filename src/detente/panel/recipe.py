@@ -71,12 +71,16 @@ class Conversion(Written):
 
 
 class Allocations(Written):
-    """How donors of aid are grouped: all that are in no group are OTHER."""
+    """How donors of aid are grouped: all that are in no group are OTHER.
+
+    `donors` are told one by one, too, but as sums over twelve months only.
+    """
 
     table: str
     prefix: str
     usa: tuple[str, ...]
     europe: tuple[str, ...]
+    donors: tuple[str, ...] = ()
 
 
 class Restricted(Written):
