@@ -2,7 +2,13 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from detente.questions.question import Phrase, Question, Slots, WarMonths
+from detente.core.answers import Answer
+from detente.questions.deal_timing_answer import build
+from detente.questions.negotiation import Talks, solved_draws
+from detente.questions.question import Phrase, Question, Run, Slots, WarMonths
+from detente.questions.war_runs import fit_for
+from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -79,6 +85,18 @@ class DealTimingSlots(Slots):
     months: WarMonths = (0.0, 6.0, 12.0, 24.0)
 
 
+def answer(slots: DealTimingSlots, run: Run) -> Answer:
+    """What talks in each month are worth to either side.
+
+    Raises WrongInput for a scenario that is not the baseline.
+    """
+    unknown_scenario(slots.scenario)
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+
+
 QUESTION = Question(
     id="deal_timing",
     row="S3",
@@ -91,5 +109,5 @@ QUESTION = Question(
     unit="share",
     slots=DealTimingSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of the bargaining over a settlement nor of how long a settlement lasts",
+    answer=answer,
 )

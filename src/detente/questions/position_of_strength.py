@@ -6,7 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from detente.questions.question import Phrase, Question, Slots, Terms
+from detente.core.answers import Answer
+from detente.questions.negotiation import Talks, solved_draws
+from detente.questions.position_of_strength_answer import build
+from detente.questions.question import Phrase, Question, Run, Slots, Terms
+from detente.questions.war_runs import fit_for
+from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -103,6 +109,18 @@ class PositionOfStrengthSlots(Slots):
     month: Annotated[float, Field(ge=0, le=36)] = 0.0
 
 
+def answer(slots: PositionOfStrengthSlots, run: Run) -> Answer:
+    """What could be settled in that month, and for which terms it would do.
+
+    Raises WrongInput for a scenario that is not the baseline.
+    """
+    unknown_scenario(slots.scenario)
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+
+
 QUESTION = Question(
     id="position_of_strength",
     row="S1",
@@ -116,8 +134,5 @@ QUESTION = Question(
     unit="share",
     slots=PositionOfStrengthSlots,
     phrases=PHRASES,
-    unanswered=(
-        "not answered yet: no model of the bargaining over a settlement, so neither a deal range nor a position "
-        "of strength can be computed"
-    ),
+    answer=answer,
 )

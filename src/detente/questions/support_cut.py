@@ -6,7 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from detente.questions.question import Phrase, Question, Slots, State, WarMonths
+from detente.core.answers import Answer
+from detente.core.errors import WrongInput
+from detente.questions.negotiation import Talks, solved_draws
+from detente.questions.question import Phrase, Question, Run, Slots, State, WarMonths
+from detente.questions.support_cut_answer import build
+from detente.questions.war_runs import fit_for
+from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -74,6 +81,23 @@ class SupportCutSlots(Slots):
     months: WarMonths = (0.0, 12.0)
 
 
+def answer(slots: SupportCutSlots, run: Run) -> Answer:
+    """What losing the donor's support costs in the settlement.
+
+    Raises WrongInput for a scenario that is not the baseline and a donor other than the United States.
+    """
+    unknown_scenario(slots.scenario)
+    if slots.donor != "USA":
+        raise WrongInput(
+            f"slot 'donor': the model knows the withdrawal of the United States only, as a support regime; got "
+            f"{slots.donor!r}; for others vary `aid_volume` by `detente compare`"
+        )
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+
+
 QUESTION = Question(
     id="support_cut",
     row="S4",
@@ -87,5 +111,5 @@ QUESTION = Question(
     unit="share",
     slots=SupportCutSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of the bargaining over a settlement, so no price of a cut in concessions",
+    answer=answer,
 )
