@@ -50,9 +50,9 @@ def test_without_scores_nothing_is_known(monkeypatch):
 def test_levels_are_those_of_the_stacked_forecast_made_at_the_start(monkeypatch):
     columns = ("target", "origin", "horizon", "forecaster", "q05", "q25", "q50", "q75", "q95", "observed")
     rows = [
-        ("area", "2024-12", 12, "stacked", 100.0, 200.0, 300.0, 400.0, 500.0, 9999.0),
-        ("area", "2024-12", 3, "stacked", 10.0, 20.0, 30.0, 40.0, 50.0, 9999.0),
-        ("area", "2025-03", 12, "stacked", 1.0, 2.0, 3.0, 4.0, 5.0, 9999.0),
+        ("area", "2024-12", 12, "published", 100.0, 200.0, 300.0, 400.0, 500.0, 9999.0),
+        ("area", "2024-12", 3, "published", 10.0, 20.0, 30.0, 40.0, 50.0, 9999.0),
+        ("area", "2025-03", 12, "published", 1.0, 2.0, 3.0, 4.0, 5.0, 9999.0),
         ("area", "2024-12", 12, "drift", 1.0, 2.0, 3.0, 4.0, 5.0, 9999.0),
     ]
     frame = pl.DataFrame(rows, schema=columns, orient="row")

@@ -29,6 +29,9 @@ DRAWS = 1000
 MAPPER = "economist_isw"
 """The mapper with the longest unbroken series; the others agree on changes within their spread."""
 
+PUBLISHED = ("model", "local_linear_trend", "random_walk")
+"""Members of the published forecast of levels, weighted by log score (fixed before anything was scored)."""
+
 Reals = NDArray[np.float64]
 Forecaster = Callable[[str, int], Mapping[str, Reals]]
 """(origin month, steps) -> monthly paths [step, draw] from the month after the origin on, by `Target.series`."""
@@ -164,25 +167,36 @@ def _paths(known: dict[int, float], target: Target, origin: int, seed: int, draw
 def scores(found: list[Case]) -> pl.DataFrame:
     """One row per case and forecaster, mixtures included; stacked weights know only cases settled by the origin."""
     parts = {id(case): stacking.crps_parts(list(case.samples.values()), case.observed) for case in found}
+    dense = {
+        id(case): [max(stacking.density(case.samples[name], case.observed), 1e-300) for name in PUBLISHED]
+        for case in found
+        if set(PUBLISHED) <= set(case.samples)
+    }
     rows: list[dict[str, Any]] = []
     for case in found:
         names = list(case.samples)
-        past = [
-            parts[id(other)]
-            for other in found
-            if other.target == case.target
-            and other.horizon == case.horizon
-            and other.origin + other.horizon <= case.origin
-            and list(other.samples) == names
-        ]
+        past = [parts[id(other)] for other in found if _settled_before(other, case) and list(other.samples) == names]
         weights = stacking.crps_weights(past) if past else stacking.equal(len(names))
         forecasts: dict[str, tuple[Reals, Reals | None]] = {name: (case.samples[name], None) for name in names}
         samples = list(case.samples.values())
         forecasts["equal_mix"] = stacking.mixed(samples, stacking.equal(len(names)))
+        if id(case) in dense:
+            settled = [dense[id(other)] for other in found if _settled_before(other, case) and id(other) in dense]
+            shares = stacking.log_score_weights(settled, prior_cases=1.0) if settled else stacking.equal(len(PUBLISHED))
+            forecasts["published"] = stacking.mixed([case.samples[name] for name in PUBLISHED], shares)
+            forecasts["model_and_trend"] = stacking.mixed(
+                [case.samples["model"], case.samples["local_linear_trend"]], stacking.equal(2)
+            )
         forecasts["stacked"] = stacking.mixed(samples, weights)
         for name, (sample, weight) in forecasts.items():
             rows.append(_scored(case, name, sample, weight))
     return pl.DataFrame(rows)
+
+
+def _settled_before(other: Case, case: Case) -> bool:
+    """Whether a case of the same kind had been settled by the origin of another."""
+    same = (other.target, other.horizon) == (case.target, case.horizon)
+    return same and other.origin + other.horizon <= case.origin
 
 
 def _scored(case: Case, name: str, sample: Reals, weight: Reals | None) -> dict[str, Any]:
@@ -202,8 +216,18 @@ def _scored(case: Case, name: str, sample: Reals, weight: Reals | None) -> dict[
     }
 
 
-def table(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Mean scores by target, horizon and forecaster, best first within a target and horizon."""
+def table(frame: pl.DataFrame, *, common: bool = True) -> list[dict[str, Any]]:
+    """Mean scores by target, horizon and forecaster, best first within a target and horizon.
+
+    With `common`, where the model has forecasts, all are scored on the cases for which it has one: a forecaster must
+    not look worse for having been asked the harder months too.
+    """
+    if common:
+        case = ["target", "horizon", "origin"]
+        own = frame.filter(pl.col("forecaster") == "model").select(case).with_columns(asked=pl.lit(True))
+        marked = frame.join(own, on=case, how="left").with_columns(pl.col("asked").fill_null(False))
+        some = pl.col("asked").any().over("target", "horizon")
+        frame = marked.filter(pl.col("asked") | ~some).drop("asked")
     grouped = frame.group_by("target", "horizon", "forecaster").agg(
         pl.len().alias("cases"),
         pl.col("crps").mean(),
@@ -249,6 +273,8 @@ def recompute(
         "code": __version__,
         "model": model is not None,
         "table": table(frame),
+        "table_all_cases": table(frame, common=False),
+        "published": list(PUBLISHED),
         "weights": weights_now(found),
     }
     return derived.save(NAME, frame, recipe, folder)

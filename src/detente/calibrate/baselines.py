@@ -130,6 +130,8 @@ NAMES = {
     "equal_mix": "Equal mix",
     "stacked": "Stacked",
     "model": "War model",
+    "model_and_trend": "War model and trend, equal",
+    "published": "Published: stacked by log score",
 }
 
 

@@ -68,10 +68,11 @@ def crps_weights(cases: list[tuple[Reals, Reals]], prior_cases: float = 4.0) -> 
     return w / np.sum(w)
 
 
-def log_score_weights(densities: Any, rounds: int = 500) -> Reals:
+def log_score_weights(densities: Any, rounds: int = 500, prior_cases: float = 0.0) -> Reals:
     """Weights with the best mean log score of the mixture; `densities` [case, forecaster] at what happened.
 
-    By expectation-maximisation, which cannot leave the simplex. Raises WrongInput where a case has no
+    By expectation-maximisation, which cannot leave the simplex. `prior_cases` [cases]: how many imaginary cases each
+    forecaster has won before the first. Raises WrongInput where a case has no
     forecaster with density above zero.
     """
     p = np.asarray(densities, np.float64)
@@ -81,8 +82,17 @@ def log_score_weights(densities: Any, rounds: int = 500) -> Reals:
     w = equal(p.shape[1])
     for _ in range(rounds):
         share = p * w
-        w = np.mean(share / np.sum(share, axis=1, keepdims=True), axis=0)
+        won = np.sum(share / np.sum(share, axis=1, keepdims=True), axis=0) + prior_cases
+        w = won / np.sum(won)
     return w
+
+
+def density(sample: Any, observed: float) -> float:
+    """Density of a sample at what happened, by a normal kernel (Silverman's rule, robust width)."""
+    x = np.asarray(sample, np.float64).ravel()
+    q25, q75 = np.quantile(x, (0.25, 0.75))
+    width = max(0.9 * min(float(np.std(x)), (q75 - q25) / 1.34 or np.inf) * x.size**-0.2, 1e-9)
+    return float(np.mean(np.exp(-0.5 * ((observed - x) / width) ** 2)) / (width * np.sqrt(2.0 * np.pi)))
 
 
 def mixed(samples: list[Any], weights: Any) -> tuple[Reals, Reals]:

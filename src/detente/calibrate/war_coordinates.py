@@ -40,7 +40,8 @@ class War:
         """`beliefs` at the start of the fit."""
         self.program = wiring.program(blocks())
         self.months = months
-        self.levers = paths.levers(scenario("baseline", months=months))
+        self.scenario = scenario("baseline", months=months)
+        self.levers = paths.levers(self.scenario)
         self.names: list[str] = []
         self._tables: list[tuple[Array, Array] | Distribution] = []
         self._beliefs = beliefs

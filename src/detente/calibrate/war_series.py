@@ -54,8 +54,13 @@ class WarData:
 
     def since(self, month: Month) -> "WarData":
         """The months after `month` only."""
-        first = next((i for i, m in enumerate(self.months) if m > month), len(self.months))
-        cut = slice(first, None)
+        return self._cut(slice(next((i for i, m in enumerate(self.months) if m > month), len(self.months)), None))
+
+    def until(self, month: Month) -> "WarData":
+        """The months up to `month` only."""
+        return self._cut(slice(None, sum(m <= month for m in self.months)))
+
+    def _cut(self, cut: slice) -> "WarData":
         return WarData(
             self.months[cut],
             {k: v[cut] for k, v in self.pace.items()},

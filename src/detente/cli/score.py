@@ -19,6 +19,10 @@ def war_command(
     recompute: Annotated[bool, typer.Option("--recompute", help="Compute again instead of what ships.")] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     draws: Annotated[int, typer.Option("--draws", min=100, max=10_000)] = 1000,
+    fits: Annotated[
+        int,
+        typer.Option("--fits", min=0, max=10_000, help="Draws of the model's fit at each origin; 0: baselines only."),
+    ] = 500,
     out: Annotated[
         Path | None,
         typer.Option("--out", help="Folder for the plot; with --recompute for the result too (default: out)."),
@@ -40,7 +44,18 @@ def war_command(
     if horizon not in backtest.HORIZONS:
         raise UnknownName("horizon", str(horizon), [str(h) for h in backtest.HORIZONS])
     folder = out or Path("out")
-    result = backtest.recompute(seed, draws, folder=folder) if recompute else derived.load(backtest.NAME)
+    if recompute:
+        from detente.calibrate.war_forecast import forecaster
+        from detente.panel import reference
+
+        model = (
+            forecaster(reference.load(), particles=fits, seed=seed, progress=lambda line: typer.echo(line, err=True))
+            if fits
+            else None
+        )
+        result = backtest.recompute(seed, draws, model, folder=folder)
+    else:
+        result = derived.load(backtest.NAME)
     recipe = result.recipe
     if out is not None or recompute:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +81,7 @@ def _text(recipe: dict[str, Any]) -> str:
             rows = [row for row in recipe["table"] if (row["target"], row["horizon"]) == (target.name, horizon)]
             lines.append(f"\n{target.label}, {horizon} months ahead, {rows[0]['cases']} cases [{target.unit}]")
             lines += [
-                f"  {NAMES[row['forecaster']]:<24}{row['crps']:>12,.0f}   "
+                f"  {NAMES[row['forecaster']]:<32}{row['crps']:>12,.0f}   "
                 f"held by 50 %: {row['coverage_50']:.0%}, by 90 %: {row['coverage_90']:.0%}"
                 for row in rows
             ]

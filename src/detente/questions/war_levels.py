@@ -12,7 +12,8 @@ from detente.questions.wording import Values, with_band
 
 SCORES = "scores-war"
 MODEL = "model"
-MIXES = ("stacked", "equal_mix")
+PUBLISHED = "published"
+MIXES = ("stacked", "equal_mix", "published", "model_and_trend")
 
 NAMES = {
     "random_walk": "a random walk of the pace",
@@ -20,6 +21,7 @@ NAMES = {
     "drift": "a random walk with drift",
     "local_linear_trend": "a local linear trend",
     "stacked": "the stacked mix",
+    "published": "the published mix",
 }
 
 
@@ -34,8 +36,8 @@ def stacked(fit: Fit, months: int, values: Values) -> tuple[Prose, tuple[Series,
         return none, ()
     chosen = min(rows, key=lambda row: abs(row["horizon"] - months))
     told = say(
-        "The published forecast of levels is not the model's but the stacked mix of forecasts weighted by past scores: "
-        "{area} km² after {months} months.",
+        "The published forecast of levels is not the model's alone but a mix of the model, a local linear trend and a "
+        "random walk, weighted by past log scores: {area} km² after {months} months.",
         area=with_band(values.quantiles("stacked_area", "km2", (chosen[name] for name in QUANTILES))),
         months=values.add("stacked_months", "months", float(chosen["horizon"])),
     )
@@ -53,7 +55,7 @@ def _forecast(fit: Fit) -> list[dict[str, Any]]:
     frame = derived.load(SCORES).frame
     if not {"target", "origin", "horizon", "forecaster", *QUANTILES} <= set(frame.columns):
         return []
-    mine = (pl.col("target") == "area") & (pl.col("origin") == fit.start) & (pl.col("forecaster") == "stacked")
+    mine = (pl.col("target") == "area") & (pl.col("origin") == fit.start) & (pl.col("forecaster") == PUBLISHED)
     return frame.filter(mine).select("horizon", *QUANTILES).sort("horizon").to_dicts()
 
 
