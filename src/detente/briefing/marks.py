@@ -5,6 +5,7 @@ is, `data-quote` to a quotation of which the element shows the beginning. `brief
 the same pointers back.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -105,18 +106,25 @@ class Marks:
             shown = whole[:most].rsplit(" ", 1)[0].rstrip(" ,;:–-") + ELLIPSIS
         return Markup('<q data-quote="{}" dir="auto">{}</q>').format(pointer, shown)
 
-    def prose(self, holder: str, field: str) -> Markup:
-        """A sentence or paragraph `field` of the record at `holder`, its numbers marked one by one."""
+    def first_sentence(self, holder: str, field: str) -> Markup:
+        """The first sentence of a paragraph, where there is no room for more."""
+        whole: str = resolve(resolve(self.document, holder), field)
+        ended = re.search(r"(?<=[.;]) (?=[A-Z])", whole)
+        return self.prose(holder, field, ended.start() if ended else None)
+
+    def prose(self, holder: str, field: str, end: int | None = None) -> Markup:
+        """A sentence or paragraph `field` of the record at `holder`, its numbers marked one by one; cut at `end`."""
         record = resolve(self.document, holder)
-        text: str = resolve(record, field)
+        text: str = resolve(record, field)[:end]
         made, at = Markup(""), 0
-        found = [(n, b) for n, b in enumerate(record["bindings"]) if b["at"] == field]
+        found = [(n, b) for n, b in enumerate(record["bindings"]) if b["at"] == field and b["end"] <= len(text)]
         for number, bound in sorted(found, key=lambda pair: pair[1]["start"]):
             made += escape(visible(text[at : bound["start"]]))
             made += self._bound(text[bound["start"] : bound["end"]], bound, f"{holder}/bindings/{number}")
             at = bound["end"]
         made += escape(visible(text[at:]))
-        return Markup('<span data-text="{}/{}">{}</span>').format(holder, field, made)
+        kind = "text" if end is None else "quote"
+        return Markup('<span data-{}="{}/{}">{}</span>').format(kind, holder, field, made)
 
     def _bound(self, shown: str, bound: dict[str, Any], pointer: str) -> Markup:
         if bound["unit"] == "date":

@@ -59,7 +59,8 @@ def evidence(answers: tuple[Answer, ...], sources: tuple[Source, ...]) -> Eviden
     """Confidence in the evidence, by a stated rule that no probability enters.
 
     high: at least three independent publishers, rivals side by side, no later revision and no answer
-    led by its prior; moderate: at least two publishers and rivals side by side; low: else.
+    led by its prior; moderate: at least two publishers and rivals side by side, most answers not led by their prior;
+    low: else.
     """
     told = [answer for answer in answers if answer.median is not None and answer.question != "statements"]
     if not told:
@@ -69,7 +70,13 @@ def evidence(answers: tuple[Answer, ...], sources: tuple[Source, ...]) -> Eviden
     clean = not any(answer.revised_data or answer.prior_dominated for answer in told)
     if len(publishers) >= 3 and rivals and clean:
         return "high"
-    return "moderate" if len(publishers) >= 2 and rivals else "low"
+    return "moderate" if len(publishers) >= 2 and rivals and not _judged(answers) else "low"
+
+
+def _judged(answers: tuple[Answer, ...]) -> bool:
+    """Whether at least half of the answers with a number are led by their prior."""
+    told = [answer for answer in answers if answer.median is not None and answer.question != "statements"]
+    return bool(told) and 2 * sum(answer.prior_dominated for answer in told) >= len(told)
 
 
 def summary(
@@ -160,9 +167,10 @@ def _confidence(
         return say("Confidence in the evidence: none, for no figure is used; {chance}.", chance=chance), ()
     publishers = count("publishers", len({source.publisher for source in sources}), "sources")
     return say(
-        "Confidence in the evidence: {grade} (figures of {n} publishers, rival series {beside}); {chance}.",
+        "Confidence in the evidence: {grade} (figures of {n} publishers, rival series {beside}{judged}); {chance}.",
         grade=grade,
         n=publishers,
+        judged=", but most answers are led by judged priors" if _judged(answers) else "",
         beside="side by side" if any(answer.disagreement for answer in answers) else "not to be had",
         chance=chance,
     ), (publishers,)

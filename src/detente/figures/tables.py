@@ -35,6 +35,6 @@ def table(exhibit: Exhibit) -> Table:
 
 
 def _place(place: object, exhibit: Exhibit) -> str:
-    if isinstance(place, float) and place.is_integer() and 1800 <= place <= 2200 and exhibit.x.type == "number":
-        return f"{place:.0f}"  # a calendar year
+    if isinstance(place, int | float) and exhibit.x.type == "number":
+        return f"{place:g}"  # without separators, because it may be a calendar year
     return place_text(place)  # pyright: ignore[reportArgumentType]

@@ -24,6 +24,7 @@ from detente.questions.negotiation_wording import (
 )
 from detente.questions.question import Question
 from detente.questions.war_effects import Member
+from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, with_band
 from detente.simulation.game import Game
 
@@ -174,7 +175,8 @@ def _would_change(t: Timing, gain: Array) -> tuple[BreakEven, ...]:
     )]  # fmt: skip
     for one in t.talks.influences(gain)[:2]:
         found.append(BreakEven(
-            assumption=f"{one.belief}: value at which the median value of waiting turns",
+            assumption=f"{belief_label(t.talks.fit.conflict, one.belief)}: "
+            "value at which the median value of waiting turns",
             break_even=effects.belief_crossing(gain, t.talks.drawn[one.belief]), unit="1",
         ))  # fmt: skip
     return tuple(found)
@@ -196,13 +198,13 @@ def _table(t: Timing) -> Exhibit:
         id="deal_timing_table", kind="grid", title="A deal now or later: what each side has of it",
         subtitle="Per cent of what is in dispute, medians; war until then and settlement together make the total",
         x=Axis(label="talks", type="name"), y=Axis(label="share of what is in dispute", unit="%"),
-        series=(
-            row(f"settlement, {A}'s part", lambda m: q(game_of.at(m).share, 0.5)),
-            row(f"war until then, {A}", lambda m: q(talks.months_of_war(game_of, m)[0], 0.5)),
-            row(f"war until then, {B}", lambda m: q(talks.months_of_war(game_of, m)[1], 0.5)),
-            row("loss from renewed war", renewed),
-            row(f"total, {A}", lambda m: q(talks.value_of_talks(m)[0], 0.5)),
+        series=(  # from the bottom row to the top
             row(f"total, {B}", lambda m: q(talks.value_of_talks(m)[1], 0.5)),
+            row(f"total, {A}", lambda m: q(talks.value_of_talks(m)[0], 0.5)),
+            row("loss from renewed war", renewed),
+            row(f"war until then, {B}", lambda m: q(talks.months_of_war(game_of, m)[1], 0.5)),
+            row(f"war until then, {A}", lambda m: q(talks.months_of_war(game_of, m)[0], 0.5)),
+            row(f"settlement, {A}'s part", lambda m: q(game_of.at(m).share, 0.5)),
         ),
         note="War until then counts what is held, discounted, less the cost of fighting. Totals are net of each side's "
              "part of the loss from renewed war and discounted to now.",

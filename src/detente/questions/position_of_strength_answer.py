@@ -24,9 +24,10 @@ from detente.questions.negotiation_wording import (
 )
 from detente.questions.question import Question
 from detente.questions.war_effects import Member
+from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, with_band
 
-LEVELS = np.linspace(0.0, 1.0, 41)
+LEVELS = np.round(np.linspace(0.0, 1.0, 21), 2)
 """[share] Reservation settlements at which the curve is drawn."""
 
 PATHS = {"today's aid": {}, "twice the volume": {"aid_volume": 2.0}, "without US support": {"us_support": 0.0}}
@@ -202,7 +203,8 @@ def _would_change(p: Position) -> tuple[BreakEven, ...]:
     for one in p.talks.influences(gap)[:2]:
         sample = p.talks.drawn[one.belief]
         found.append(BreakEven(
-            assumption=f"{one.belief}: value at which the median settlement equals a freeze on the line",
+            assumption=f"{belief_label(p.talks.fit.conflict, one.belief)}: "
+            "value at which the median settlement equals a freeze on the line",
             break_even=effects.belief_crossing(gap, sample), unit="1",
         ))  # fmt: skip
     return tuple(found)

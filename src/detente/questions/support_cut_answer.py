@@ -23,6 +23,7 @@ from detente.questions.negotiation_wording import (
 )
 from detente.questions.question import Question
 from detente.questions.war_effects import Member
+from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, with_band
 from detente.simulation.game import Game
 
@@ -199,7 +200,8 @@ def _would_change(c: Cut, first: Array) -> tuple[BreakEven, ...]:
         ))  # fmt: skip
     for one in c.talks.influences(first)[:2]:
         found.append(BreakEven(
-            assumption=f"{one.belief}: value at which the median concession is one hundredth",
+            assumption=f"{belief_label(c.talks.fit.conflict, one.belief)}: "
+            "value at which the median concession is one hundredth",
             break_even=effects.belief_crossing(first - LEAST, c.talks.drawn[one.belief]), unit="1",
         ))  # fmt: skip
     return tuple(found)
