@@ -73,17 +73,24 @@ def compiled(program: Program, keep: tuple[str, ...], strict: bool = True, given
     return Kernel(call, printer.areas, keep, sum(part.flops * part.turns for part in parts), engine)
 
 
-def _build(text: str) -> tuple[Any, Any]:
+@lru_cache(maxsize=1)
+def _set_up() -> None:
+    """LLVM made ready; independent chains are interleaved, for the work waits for results rather than for registers."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
+    llvm.set_option("detente", "-enable-misched=false")
+    llvm.set_option("detente", "-pre-RA-sched=list-ilp")
+
+
+def _build(text: str) -> tuple[Any, Any]:
+    _set_up()
     features = llvm.get_host_cpu_features().flatten()
     machine = llvm.Target.from_default_triple().create_target_machine(
         opt=2, cpu=llvm.get_host_cpu_name(), features=features + ",-prefer-256-bit"
     )
     module = llvm.parse_assembly(text)
     module.verify()
-    builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=2))
-    builder.getModulePassManager().run(module, builder)
+    # no passes over the text: common parts are merged already, and moving loads out of the loops only spills them
     engine = llvm.create_mcjit_compiler(module, machine)
     engine.finalize_object()
     c = ctypes
