@@ -163,7 +163,7 @@ class Printer:
             *(f"declare {_F} @llvm.{f}.v{LANES}f32({_F})" for f in ("sqrt", "fabs", "rint")),
             "define void @run(i32 %seed, i32 %first, i32 %month0, i64 %stride, i64 %lo, i64 %hi, i64 %months, "
             "ptr noalias %params, ptr noalias %levers, ptr noalias %state, ptr noalias %prev, ptr noalias %out, "
-            "ptr noalias %given, ptr noalias %area) \"stackrealign\" {",
+            'ptr noalias %given, ptr noalias %area) "stackrealign" {',
             "entry:",
         ]
         seed = self.put(f"insertelement {_I} poison, i32 %seed, i32 0")
