@@ -13,7 +13,7 @@ from detente.catalogue.beliefs import Beliefs
 from detente.catalogue.conflicts import conflict
 from detente.catalogue.scenarios import scenario
 from detente.core.beliefs import Belief
-from detente.core.distributions import Beta, Dirichlet, Distribution, Fixed, Lognormal, Normal
+from detente.core.distributions import Dirichlet, Distribution, Fixed, Lognormal, Normal
 from detente.core.errors import CheckFailed
 from detente.models import blocks
 from detente.models.block import DIMS, dims, shape
@@ -67,25 +67,23 @@ class War:
                 self._tables.append((_GRID, special.gammaincinv(weight, grid)))
             return
         self.names.append(name)
-        # an inverse beta is slow; a table on a fine grid of normal scores is exact to six digits
-        table = isinstance(distribution, Beta)
+        # other inverse distribution functions are slow; a table on a fine grid of normal scores is exact to six digits
+        table = not isinstance(distribution, Lognormal | Normal)
         self._tables.append((_GRID, quantile(distribution, special.ndtr(_GRID))) if table else distribution)
 
-    def values(self, u: Array) -> dict[str, Array]:
-        """Beliefs' values by id from their coordinates."""
-        found: dict[str, Array] = {}
+    def values(self, u: Any, xp: Any = np) -> dict[str, Any]:
+        """Beliefs' values by id from their coordinates; `xp` is NumPy or another library of its names."""
+        found: dict[str, Any] = {}
         for name, table, row in zip(self.names, self._tables, u, strict=False):
             if isinstance(table, tuple):
-                found[name] = np.interp(row, *table)
+                found[name] = xp.interp(row, *table)
             elif isinstance(table, Lognormal):
-                found[name] = table.median * np.exp(table.sigma * row)
+                found[name] = table.median * xp.exp(table.sigma * row)
             elif isinstance(table, Normal):
                 found[name] = table.mean + table.sd * row
-            else:
-                found[name] = quantile(table, special.ndtr(row))
         return found
 
-    def params(self, u: Array, values: Mapping[str, Array]) -> dict[str, Any]:
+    def params(self, u: Any, values: Mapping[str, Any], xp: Any = np) -> dict[str, Any]:
         """Each block's Params."""
         count = u.shape[1]
         built = {}
@@ -97,15 +95,15 @@ class War:
                 plain = f"{block.id}.{field}"
                 belief = self._beliefs.get(plain) if not all(i in self._beliefs for i in ids) else None
                 if belief is not None and isinstance(belief.distribution, Dirichlet):
-                    gammas = np.stack([values[f"{plain}[{member}]"] for member in DIMS[over[0]]])
+                    gammas = xp.stack([values[f"{plain}[{member}]"] for member in DIMS[over[0]]])
                     parts: Any = gammas / gammas.sum(axis=0)
                 else:
-                    parts = [self._value(i if belief is None else plain, values, count) for i in ids]
-                held.append(np.asarray(parts, np.float32).reshape(*shape(block.Params, field), count))
+                    parts = xp.stack([self._value(i if belief is None else plain, values, count) for i in ids])
+                held.append(parts.astype(np.float32).reshape(*shape(block.Params, field), count))
             built[block.id] = block.Params(*held)
         return built
 
-    def _value(self, name: str, values: Mapping[str, Array], count: int) -> Array:
+    def _value(self, name: str, values: Mapping[str, Any], count: int) -> Any:
         if name in values:
             return values[name]
         distribution = self._beliefs[name].distribution
@@ -113,21 +111,27 @@ class War:
             raise CheckFailed(f"belief {name!r} has no coordinate")
         return np.full(count, distribution.value)
 
+    def luck(self, u: Any) -> dict[str, Any]:
+        """Standard normals of every month by block [month, sub-step, name, draw]."""
+        found, row = {}, self.beliefs_end
+        for name, size in self._luck.items():
+            rows = int(np.prod(size))
+            found[name] = u[row : row + rows].astype(np.float32).reshape(*size, u.shape[1])
+            row += rows
+        return found
+
     def run(self, u: Array) -> tuple[dict[str, Any], clock.Run, dict[str, Array]]:
         """Parameters, run and beliefs' values."""
         values = self.values(u[: self.beliefs_end])
         params = self.params(u, values)
-        luck, row = {}, self.beliefs_end
-        for name, size in self._luck.items():
-            rows = int(np.prod(size))
-            luck[name] = np.ascontiguousarray(u[row : row + rows], np.float32).reshape(*size, u.shape[1])
-            row += rows
         forward = kernel.run if kernel.available() else clock.run
-        run = forward(self.program, params, self.levers, months=self.months, keep=(*SAYS, *FILTERED), noise=luck)
+        run = forward(
+            self.program, params, self.levers, months=self.months, keep=(*SAYS, *FILTERED), noise=self.luck(u)
+        )
         return params, run, values
 
 
-def said_of(data: WarData, run: clock.Run) -> list[Month]:
+def said_of(data: WarData, run: Any) -> list[Month]:
     """What a run says of each month."""
     said = []
     for t in range(len(data.months)):
@@ -138,12 +142,12 @@ def said_of(data: WarData, run: clock.Run) -> list[Month]:
     return said
 
 
-def told(data: WarData, run: clock.Run, nuisance: Mapping[str, Array], terms: tuple[str, ...]) -> Array:
-    """[draw] Log likelihood of all months."""
-    total = np.zeros(run.series["pace"].shape[-1])
+def told(data: WarData, run: Any, nuisance: Mapping[str, Any], terms: tuple[str, ...], xp: Any = np) -> Array:
+    """[draw] Log likelihood of all months; `run` has the series of a run, in the arithmetic of `xp`."""
+    total = xp.zeros(run.series["pace"].shape[-1])
     for t, said in enumerate(said_of(data, run)):
-        total += log_likelihood(data, t, said, dict(nuisance), terms)
-    return np.where(np.isfinite(total), total, -1e30)
+        total = total + log_likelihood(data, t, said, dict(nuisance), terms, xp)
+    return xp.where(xp.isfinite(total), total, -1e30)
 
 
 def prior_beliefs(name: str) -> Beliefs:

@@ -86,28 +86,31 @@ class Month:
 
 
 def log_likelihood(
-    data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS
+    data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS, xp: Any = np
 ) -> Array:
-    """[draw] Log density of the month's observations, up to a constant that does not depend on the draw."""
-    total = np.zeros(said.pace.shape[-1])
+    """[draw] Log density of the month's observations, up to a constant that does not depend on the draw.
+
+    `xp` is NumPy or another library of its names, such as JAX's.
+    """
+    total = xp.zeros(said.pace.shape[-1])
     if "territory" in terms:
         for mapper, series in data.pace.items():
             if np.isfinite(series[t]):
                 spread = np.sqrt(25.0**2 + (0.08 * series[t]) ** 2)
-                total += student(series[t] - said.pace - nuisance[f"observation.offset[{mapper}]"], spread)
+                total += student(series[t] - said.pace - nuisance[f"observation.offset[{mapper}]"], spread, xp=xp)
     if "claims" in terms and np.isfinite(data.claimed[t]):
         truth = said.casualties[1] * nuisance["observation.claim_bias"]
-        total += normal(np.log(data.claimed[t]) - np.log(np.maximum(truth, 1e-9)), CLAIM_SPREAD)
+        total += normal(np.log(data.claimed[t]) - xp.log(xp.maximum(truth, 1e-9)), CLAIM_SPREAD)
     if "named" in terms and np.isfinite(data.named[t]):
         killed = said.irrecoverable[0] * nuisance["observation.killed_share"] * nuisance["observation.named_share"]
-        total += normal(np.log(data.named[t]) - np.log(np.maximum(killed, 1e-9)), FLOOR_SPREAD)
+        total += normal(np.log(data.named[t]) - xp.log(xp.maximum(killed, 1e-9)), FLOOR_SPREAD)
     if "confirmed" in terms:
         for (side, kind), series in data.confirmed.items():
             if np.isfinite(series[t]) and series[t] >= 0.0:
                 truth = said.lost_quarter[side, kind] * nuisance[f"observation.confirmed[{side},{kind}]"]
-                total += negative_binomial(series[t], truth)
+                total += negative_binomial(series[t], truth, xp)
     if "manpower" in terms and np.isfinite(data.manpower[t]):
-        total += normal(np.log(data.manpower[t]) - np.log(np.maximum(said.manpower[1], 1e-9)), MANPOWER_SPREAD)
+        total += normal(np.log(data.manpower[t]) - xp.log(xp.maximum(said.manpower[1], 1e-9)), MANPOWER_SPREAD)
     return total
 
 
@@ -140,9 +143,9 @@ def residuals(data: WarData, t: int, said: Month, nuisance: dict[str, Array], te
     return np.array(found)
 
 
-def student(x: Array, spread: Any, freedom: float = 4.0) -> Array:
+def student(x: Array, spread: Any, freedom: float = 4.0, xp: Any = np) -> Array:
     """Log density of Student's t, without its constant."""
-    return -np.log(spread) - 0.5 * (freedom + 1.0) * np.log1p((x / spread) ** 2 / freedom)
+    return -np.log(spread) - 0.5 * (freedom + 1.0) * xp.log1p((x / spread) ** 2 / freedom)
 
 
 def normal(x: Array, spread: float) -> Array:
@@ -150,13 +153,13 @@ def normal(x: Array, spread: float) -> Array:
     return -0.5 * (x / spread) ** 2 - np.log(spread)
 
 
-def negative_binomial(count: float, mean: Array) -> Array:
+def negative_binomial(count: float, mean: Array, xp: Any = np) -> Array:
     """Log probability of a count with relative spread `COUNT_SPREAD` beyond chance."""
     size = COUNT_SPREAD**-2
-    mean = np.maximum(mean, 1e-9)
+    mean = xp.maximum(mean, 1e-9)
     return (
         special.gammaln(count + size) - special.gammaln(size) - special.gammaln(count + 1.0)
-        + size * np.log(size / (size + mean)) + count * np.log(mean / (size + mean))
+        + size * xp.log(size / (size + mean)) + count * xp.log(mean / (size + mean))
     )  # fmt: skip
 
 

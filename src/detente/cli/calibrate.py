@@ -51,6 +51,9 @@ def war_command(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
+    check: Annotated[
+        str, typer.Option("--check", help="Check the fit instead: sbc (made-up wars) or samplers (two samplers).")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
 ) -> None:
     """Beliefs and state of the war given what was observed; a fit that is cut off goes on where it stopped."""
@@ -67,6 +70,10 @@ def war_command(
     except ValueError as error:
         raise WrongInput(f"--as-of {as_of!r} is not a date; write it as 2025-01-13") from error
     start = conflict_named(conflict).start
+    if check:
+        recipe = _checked(check, day, conflict, seed, out or derived.DERIVED, show=show)
+        typer.echo(json.dumps(recipe, ensure_ascii=False, indent=None if as_json else 1))
+        return
     if show:
         result = derived.load(f"war-{conflict}-{start}", out or derived.DERIVED)
     else:
@@ -83,6 +90,38 @@ def war_command(
             progress=lambda line: typer.echo(line, err=True),
         )
     typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _fitted(result.recipe))
+
+
+def _checked(check: str, day: Any, conflict: str, seed: int, folder: Path, *, show: bool) -> dict[str, Any]:
+    """The recipe of a check, computed or as it ships."""
+    from detente.calibrate import war_check
+    from detente.core.errors import UnknownName
+    from detente.panel import derived, reference
+
+    made = {"sbc": (war_check.SBC, war_check.simulation_based), "samplers": (war_check.SAMPLERS, war_check.samplers)}
+    if check not in made:
+        raise UnknownName("check", check, list(made))
+    name, compute = made[check]
+    if show:
+        return derived.load(name, folder).recipe
+    said = {"seed": seed, "folder": folder, "progress": lambda line: typer.echo(line, err=True)}
+    return compute(reference.load(), day, conflict, **said).recipe
+
+
+@app.command("game")
+def game_command(
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipes as one JSON document.")] = False,
+) -> None:
+    """The game of fighting while bargaining under unchanged policy, and its rival variants, solved anew."""
+    from detente.panel import derived
+    from detente.simulation.game import ship
+
+    found = ship(seed, out or derived.DERIVED, lambda line: typer.echo(line, err=True))
+    recipes = [result.recipe for result in found]
+    lines = [f"{r['variant']}: {r['draws']} draws, residual {r['residual']:.1e}" for r in recipes]
+    typer.echo(json.dumps(recipes, ensure_ascii=False) if as_json else "\n".join(lines))
 
 
 def _fitted(recipe: dict[str, Any]) -> str:

@@ -30,11 +30,11 @@ def rival_words(talks: Talks, members: Sequence[Member], event: str) -> Prose:
 
 def driver_words(talks: Talks, sample: Array) -> Prose:
     """The two most sensitive beliefs by name."""
-    first, second = talks.influences(sample)[:2]
+    leading = talks.influences(sample)[:2]
+    if not leading:
+        return say("Nothing in the model changes it.")
     return say(
-        "It hangs most on {one} and {two}.",
-        one=belief_label(talks.fit.conflict, first.belief),
-        two=belief_label(talks.fit.conflict, second.belief),
+        "It hangs most on {beliefs}.", beliefs=listed([belief_label(talks.fit.conflict, one.belief) for one in leading])
     )
 
 
