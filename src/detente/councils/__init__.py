@@ -1,0 +1,1 @@
+"""Councils: actor tables in, talks held, pages, tables and files out."""
