@@ -7,9 +7,15 @@ __version__ = "0.1.0"
 
 # The verbs live behind the command line and the Python API alike. They are looked up on first use,
 # so that `import detente` and `detente --help` load no heavy library.
-_VERBS = {"ask": "detente.api", "brief": "detente.api", "compare": "detente.runs", "run": "detente.runs"}
+_VERBS = {
+    "ask": "detente.api",
+    "brief": "detente.api",
+    "compare": "detente.runs",
+    "council": "detente.councils",
+    "run": "detente.runs",
+}
 
-__all__ = ["__version__", "ask", "brief", "compare", "run"]  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = ["__version__", "ask", "brief", "compare", "council", "run"]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

@@ -32,7 +32,7 @@ def decimals(numbers: list[float], most: int = 3) -> int:
         return 0
     if largest >= 10:
         return 1
-    return 2 if largest >= 0.1 else most
+    return 2 if largest >= 0.2 else most
 
 
 def values_of(exhibit: Exhibit) -> list[float]:
@@ -58,6 +58,8 @@ def number_scale(numbers: list[float], *, from_zero: bool, count: int = 5) -> Sc
     first, last = math.floor(least / step + 1e-9), math.ceil(most / step - 1e-9)
     ticks = tuple(round(i * step, 10) for i in range(first, last + 1))
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    # a step of 2.5 needs a decimal more, or ticks at 0, 2.5 and 5 would read 0, 2 and 5
+    digits += round(step, digits) != round(step, digits + 1)
     return Scale(ticks[0], ticks[-1], ticks, tuple(printed(t, digits) for t in ticks))
 
 

@@ -27,7 +27,7 @@ from detente.models.alliance.negotiation import Actors, negotiate
 from detente.models.alliance.options import Options
 from detente.models.alliance.outcome import weighted_mean, weighted_median
 from detente.simulation.beliefs import draws
-from detente.simulation.councils import Progress, arrays, estimate, luck, scale, stop_of
+from detente.simulation.councils import USUAL_TURNS, Progress, arrays, luck, scale, stop_of
 
 Reals = NDArray[np.float64]
 
@@ -192,7 +192,8 @@ def portion(table: ActorTable) -> int:
 def expected_seconds(table: ActorTable, runs: int) -> float:
     """[s] About how long that many runs take."""
     # a batch shares what a single run spends beside the third power
-    return runs * estimate(table) * (0.3 if portion(table) > 1 else 1.0)
+    actors, shared = len(table.actors), 4e-3 / portion(table)
+    return runs * min(USUAL_TURNS, table.stop.most) * (3.2e-8 * actors**3 + shared)
 
 
 def _portion(table: ActorTable, chosen: Options, seed: int, first: int, size: int) -> tuple[Reals, Reals, Reals]:

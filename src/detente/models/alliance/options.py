@@ -59,18 +59,12 @@ class Options:
                 raise UnknownName(f"value of {PEER_NAMES[field.name]}", str(given), CHOICES[field.name])
 
     @classmethod
-    def named(cls, given: Mapping[str, Any]) -> "Options":
-        """Options from peer's or our own names; raises UnknownName for a name or value that does not exist."""
-        chosen: dict[str, str] = {}
-        for name, value in given.items():
-            field = _FIELDS.get(name.casefold())
-            if field is None:
-                raise UnknownName("option", name, list(PEER_NAMES.values()))
-            if field in chosen:
-                raise WrongInput(f"option {PEER_NAMES[field]} is given twice; keep one")
-            text = "None" if value is None else str(value)
-            chosen[field] = _value(field, text)
-        return cls(**chosen)
+    def named(cls, given: Mapping[str, Any], over: Mapping[str, Any] | None = None) -> "Options":
+        """Options from the peer's names or ours, those of `over` first.
+
+        Raises UnknownName for a name or value that does not exist and WrongInput for one given twice.
+        """
+        return cls(**(_chosen(given) | _chosen(over or {})))
 
     def peer_names(self) -> dict[str, str]:
         """The options as the peer's files write them."""
@@ -109,6 +103,19 @@ _SPELLINGS: Final = {
     "No": "None",
     "NoRA": "None",
 }
+
+
+def _chosen(given: Mapping[str, Any]) -> dict[str, str]:
+    """Values by our fields."""
+    chosen: dict[str, str] = {}
+    for name, value in given.items():
+        field = _FIELDS.get(name.casefold())
+        if field is None:
+            raise UnknownName("option", name, list(PEER_NAMES.values()))
+        if field in chosen:
+            raise WrongInput(f"option {PEER_NAMES[field]} is given twice; keep one")
+        chosen[field] = _value(field, "None" if value is None else str(value))
+    return chosen
 
 
 def _value(field: str, text: str) -> str:

@@ -1,6 +1,6 @@
 """Simple outcomes that stand beside every negotiation: weighted mean and weighted median.
 
-Published tests of bargaining models find that such means are hard to beat; they are printed first.
+They are the yardstick: a model of bargaining that ends elsewhere must earn the difference.
 """
 
 import numpy as np
