@@ -32,7 +32,7 @@ AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], 
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder for page, tables and figures; default: none are written.")
 ]
-Formats = Annotated[str, typer.Option("--format", help="Any of html,json,parquet,csv,svg.")]
+Formats = Annotated[str, typer.Option("--format", help="Any of html,json,parquet,csv,svg,table.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Do not try other options and leaving actors out.")]
 Patient = Annotated[bool, typer.Option("--patient", help="Go on where more than five minutes are expected.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]

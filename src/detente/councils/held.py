@@ -35,7 +35,8 @@ from detente.sources.store import home
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMATS: Final = ("html", "json", "parquet", "csv", "svg")
+FORMATS: Final = ("html", "json", "parquet", "csv", "svg", "table")
+"""Formats of `write`; "table" is the actor table itself, to be edited and held again."""
 
 PATIENCE: Final = 300.0
 """[s] Work that is expected to take longer must be asked for with `patient`."""
@@ -126,6 +127,8 @@ class Held:
             return {f"{stem}.html": self.page().encode()}
         if name == "json":
             return {f"{stem}.json": (self.to_json() + "\n").encode()}
+        if name == "table":
+            return {f"{stem}-table.json": result.table_json(self.session.table).encode()}
         if name == "svg":
             return {f"{one.id}.svg": (figures.svg(one) + "\n").encode() for one in self.exhibits()}
         frames = {"turns": self.to_polars()}
@@ -268,7 +271,9 @@ def _announce(table: ActorTable, runs: int, patient: bool, say: Say | None) -> N
     seconds = councils.estimate(table) + (doubt.expected_seconds(table, runs) if runs else 0.0)
     what = f"{len(table.actors):,} actors{f' and {runs:,} runs' if runs else ''}"
     if seconds > PATIENCE and not patient:
-        raise WrongInput(f"{what} are expected to take about {_span(seconds)}; say --patient to go on, or take fewer")
+        raise WrongInput(
+            f"{what} are expected to take about {_span(seconds)}; go on with --patient (patient=True), or take fewer"
+        )
     if seconds > WORTH_SAYING and say is not None:
         say(f"{what}: about {_span(seconds)} on one core")
 

@@ -1,5 +1,6 @@
 """Actor tables as XML in the peer's form, with its options and its adjustment of ideal points."""
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,7 +20,8 @@ def from_markup(file: str, text: str, scale: Scale | None = None) -> ActorTable:
         raise WrongInput(f"{file} declares a document type or entities; remove the declaration")
     try:
         # the text is decoded already, so a declared encoding must not be applied again
-        root = ElementTree.fromstring(text.encode())  # noqa: S314 - no entities can be declared, see above
+        plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+        root = ElementTree.fromstring(plain)  # noqa: S314 - no entities can be declared, see above
     except ElementTree.ParseError as error:
         row = error.position[0]
         raise WrongInput(f"{file}, row {row}: not XML ({error.msg.partition(':')[0]}); mend that row") from error

@@ -16,7 +16,8 @@ def digits(issue: Issue) -> int:
 
 def told(issue: Issue, value: float) -> str:
     """A position on an issue as text, without its unit."""
-    text = f"{value:,.{digits(issue)}f}"
+    # no separator within four digits, so that years read as years
+    text = f"{value:,.{digits(issue)}f}" if abs(value) >= 10_000 else f"{value:.{digits(issue)}f}"
     return text.replace("-", "\N{MINUS SIGN}") if float(text.replace(",", "")) else f"{0:.{digits(issue)}f}"
 
 
@@ -34,7 +35,7 @@ def size(session: Session, event: Event) -> float:
 
 def sentences(session: Session, turn: int) -> list[str]:
     """What happened in a turn, largest moves first; who kept still is summed up at the end."""
-    events = [event for event in session.events if event.turn == turn]
+    events = session.during(turn)
     moving = sorted((event for event in events if moved(session, event)), key=lambda one: -size(session, one))
     lines = [sentence(session, event) for event in moving]
     still = [session.table.actors[event.actor].name for event in events if not moved(session, event)]
@@ -52,7 +53,7 @@ def sentence(session: Session, event: Event) -> str:
         return f"{name} {_KINDS[event.kind]} {names[event.by]}: {where}."
     if event.by < 0:
         return f"{name}: {where}."
-    challenge = next(e for e in session.events if e.turn == event.turn and e.actor == event.by)
+    challenge = session.during(event.turn)[event.by]
     reason = f"{_chance(challenge.chance)} to win and a gain of {challenge.gain:.3f} in its own eyes"
     share = f"the likeliest of its options at {_chance(event.likelihood)}"
     if session.options.transitions == "Stochastic":

@@ -1,9 +1,11 @@
 """A council's result as data: the JSON document and the tables."""
 
+import json
 from typing import Any
 
 import polars as pl
 
+from detente.core.councils import ActorTable
 from detente.councils.moves import moved, sentence
 from detente.simulation.alternatives import Alternative
 from detente.simulation.councils import Event, Session
@@ -16,7 +18,7 @@ def document(
     session: Session, doubt: Doubted | None, alternatives: tuple[Alternative, ...], notes: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """What --json prints: turns with positions [actor][issue] in the issues' units, outcomes, doubt, alternatives."""
-    table = session.table
+    table, simple = session.table, (session.means().tolist(), session.medians().tolist())
     return {
         "schema": SCHEMA,
         "title": table.title,
@@ -28,7 +30,7 @@ def document(
         "seed": session.seed,
         "stopped_at": session.stopped_at,
         "settled": session.settled,
-        "turns": [_turn(session, turn) for turn in range(session.stopped_at + 1)],
+        "turns": [_turn(session, turn, *simple) for turn in range(session.stopped_at + 1)],
         "outcomes": outcomes(session, doubt),
         "doubt": None if doubt is None else _doubt(doubt),
         "alternatives": [one._asdict() for one in alternatives],
@@ -38,17 +40,17 @@ def document(
     }
 
 
-def _turn(session: Session, turn: int) -> dict[str, Any]:
+def _turn(session: Session, turn: int, means: list[list[float]], medians: list[list[float]]) -> dict[str, Any]:
     bargained = session.table.scheme == "spatial"
     told: dict[str, Any] = {
         "turn": turn,
         "positions": session.positions[turn].tolist(),
         "ideals": session.ideals[turn].tolist(),
         "win_probabilities": session.chances[turn].tolist() if bargained else None,
-        "weighted_mean": session.means()[turn].tolist(),
-        "weighted_median": session.medians()[turn].tolist(),
+        "weighted_mean": means[turn],
+        "weighted_median": medians[turn],
         "fractional_change": float(session.ratios[turn - 1]) if turn else None,
-        "moves": [_event(session, event) for event in session.events if event.turn == turn],
+        "moves": [_event(session, event) for event in session.during(turn)],
     }
     if turn < len(session.risk):
         told["risk_attitudes" if bargained else "risk_exponents"] = session.risk[turn].tolist()
@@ -115,6 +117,14 @@ def _doubt(doubt: Doubted) -> dict[str, Any]:
             for i, issue in enumerate(doubt.table.issues)
         },
     }
+
+
+def table_json(table: ActorTable) -> str:
+    """The table as a JSON file that can be edited and held again."""
+    told = table.model_dump(mode="json", exclude_none=True, exclude={"badge"})
+    if table.scheme == "spatial":
+        told = {name: value for name, value in told.items() if name not in ("rounds", "q")}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def turns_frame(session: Session) -> pl.DataFrame:

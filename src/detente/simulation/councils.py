@@ -76,6 +76,11 @@ class Session:
         """The last turn; turn 0 is the table."""
         return len(self.positions) - 1
 
+    def during(self, turn: int) -> tuple[Event, ...]:
+        """What each actor did in a turn, in order of actors; nothing in turn 0."""
+        actors = len(self.table.actors)
+        return self.events[max(0, turn - 1) * actors : turn * actors]
+
     def means(self) -> Reals:
         """[unit] Capability x salience weighted mean by turn and issue."""
         return weighted(weighted_mean, self.table, self.positions)

@@ -10,7 +10,7 @@
     if (parent) parent.appendChild(node);
     return node;
   };
-  const tell = (issue, value) => value.toLocaleString("en-GB", {minimumFractionDigits: issue.digits, maximumFractionDigits: issue.digits}).replace("-", "\u2212");
+  const tell = (issue, value) => value.toLocaleString("en-GB", {useGrouping: Math.abs(value) >= 10000, minimumFractionDigits: issue.digits, maximumFractionDigits: issue.digits}).replace("-", "\u2212");
   const count = data.actors.length;
   const height = count <= 12 ? 38 : count <= 30 ? 24 : 15;
   const type = count <= 12 ? 14 : count <= 30 ? 13 : 11;
@@ -36,7 +36,7 @@
     const y = (row) => top + (row + 0.5) * height;
     for (const tick of issue.ticks) {
       make("line", {x1: x(tick), x2: x(tick), y1: top, y2: total - 22, stroke: "#E6E9EC"}, svg);
-      make("text", {x: x(tick), y: total - 6, "text-anchor": "middle", "font-size": 12, style: "fill:#4E5863"}, svg, tick.toLocaleString("en-GB"));
+      make("text", {x: x(tick), y: total - 6, "text-anchor": "middle", "font-size": 12, style: "fill:#4E5863"}, svg, tick.toLocaleString("en-GB", {useGrouping: Math.abs(tick) >= 10000}));
     }
     data.order.forEach((a, row) => {
       make("line", {x1: left, x2: left + inner, y1: y(row), y2: y(row), stroke: "#E6E9EC"}, svg);
