@@ -168,10 +168,11 @@ def hold(table: ActorTable, seed: int = 0, progress: Progress | None = None) -> 
     ideals = [start[0], *(turn.ideal[0] for turn in turns)]
     chances = [winning_chances(chosen, actors, p[None], q[None])[0] for p, q in zip(positions, ideals, strict=True)]
     low, span = scale(table)
+    places, wishes = low + span * np.array(positions), low + span * np.array(ideals)
+    places[0] = wishes[0] = [actor.position for actor in table.actors]  # as given, not as scaled and back
     return Session(
-        table, chosen, seed, low + span * np.array(positions), low + span * np.array(ideals), np.array(chances),
-        np.array([turn.setting.risk[0] for turn in turns]), np.array([turn.moved[0] for turn in turns]),
-        tuple(_events(table, turns, positions)), bool(end.settled[0]),
+        table, chosen, seed, places, wishes, np.array(chances), np.array([turn.setting.risk[0] for turn in turns]),
+        np.array([turn.moved[0] for turn in turns]), tuple(_events(table, turns, positions)), bool(end.settled[0]),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@
   const width = data.issues.length === 1 && window.innerWidth > 800 ? 960 : 480;
   const inner = width - left - right;
   const largest = Math.max(...data.actors.map((actor) => actor.capability));
-  const radius = (actor) => 2.5 + Math.sqrt(actor.capability / largest) * (height * 0.3);
+  const radius = (actor) => Math.max(2, Math.sqrt(actor.capability / largest) * (height * 0.38));
 
   const panels = data.issues.map((issue, i) => {
     const box = document.createElement("div");
