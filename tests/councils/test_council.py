@@ -117,6 +117,40 @@ def test_chance_takes_another_course_with_another_seed_and_the_same_with_the_sam
     assert any(end.shape != ends[0].shape or not np.array_equal(end, ends[0]) for end in ends[2:])
 
 
+def test_runs_without_doubt_differ_by_chance_alone():
+    held = council(TABLE, options={"StateTransitions": "Stochastic"}, runs=40, certain=True, compare=False, keep=False)
+    assert held.doubt is not None
+    assert np.ptp(held.doubt.inputs.position, axis=0).max() == 0
+    assert np.ptp(held.doubt.ends, axis=0).max() > 0
+    assert "What the mean" not in held.show()
+    assert "chance alone" in held.page()
+    with pytest.raises(WrongInput, match="would all be the same"):
+        council(TABLE, runs=40, certain=True)
+
+
+def test_the_older_model_is_told_in_the_same_words(tmp_path: Path):
+    line = {
+        "actors": [
+            {"name": "Ann", "capability": 0.5, "salience": 0.8, "position": 0},
+            {"name": "Bob", "capability": 0.2, "salience": 0.4, "position": 6},
+            {"name": "Cat", "capability": 0.3, "salience": 0.9, "position": 10},
+        ],
+        "rounds": 3,
+        "q": 1.0,
+    }
+    held = council(line)
+    document = held.document
+    assert document["scheme"] == "expected_utility"
+    assert document["turns"][0]["win_probabilities"] is None
+    assert document["turns"][0]["weighted_mean"][0] == pytest.approx((0.08 * 6 + 0.27 * 10) / (0.4 + 0.08 + 0.27))
+    moves = [move for turn in document["turns"] for move in turn["moves"] if any(move["move"])]
+    assert moves
+    assert all(move["kind"] in ("confrontation", "compromise", "capitulation") for move in moves)
+    assert len(held.write(tmp_path)) >= 4
+    with pytest.raises(WrongInput, match="spatial bargaining"):
+        council(line, runs=10)
+
+
 def test_every_file_is_written_and_read_back(tmp_path: Path):
     held = council(TABLE, runs=3)
     names = {path.name for path in held.write(tmp_path, ("html", "json", "parquet", "csv", "svg", "table"))}

@@ -27,6 +27,7 @@ Step = Annotated[
     float | None, typer.Option("--step", help="Smallest difference of positions that the table tells apart.")
 ]
 Runs = Annotated[int, typer.Option("--runs", min=0, help="Councils under doubt about the table; 0: none.")]
+Certain = Annotated[bool, typer.Option("--certain", help="Runs take the table as it is; only chance differs.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Same seed, same luck.")]
 AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Date of a preset's data.")]
 Out = Annotated[
@@ -50,6 +51,7 @@ def council_command(
     scale: ScaleOf = None,
     step: Step = None,
     runs: Runs = 0,
+    certain: Certain = False,
     seed: Seed = 0,
     as_of: AsOf = None,
     out: Out = None,
@@ -73,6 +75,7 @@ def council_command(
         scale=_scale(scale),
         step=step,
         runs=runs,
+        certain=certain,
         seed=seed,
         as_of=as_of.date() if as_of else None,
         compare=not quick,

@@ -62,19 +62,25 @@ def ends(session: Session, doubt: Doubted, issue: int) -> Exhibit:
     return Exhibit(
         id=f"council-ends-{issue}",
         kind="ranges",
-        title=f"{_titled(one)}: where it ends if the table is in doubt",
+        title=f"{_titled(one)}: where it may end",
         subtitle=one.unit or f"position, {one.least:g} to {one.most:g}",
         x=Axis(label="outcome", type="name"),
         y=Axis(label=one.name),
-        series=(Series(name="under doubt", role="model", points=tuple(points)),),
+        series=(Series(name="runs", role="model", points=tuple(points)),),
         sources=session.table.sources,
         badge=_badge(session),
         note=(
-            f"{len(doubt.turns):,} runs; positions within a step of {one.doubt:g}, capability and salience within a "
-            "judged spread. Weighted by capability and salience; dot: median, bars: nine in ten."
+            f"{len(doubt.turns):,} runs; {_differ(doubt, one)}. Weighted by capability and salience; dot: median, "
+            "bars: nine in ten."
         ),
         alt="; ".join(_spoken(one, point) for point in points),
     )
+
+
+def _differ(doubt: Doubted, issue: Issue) -> str:
+    if doubt.certain:
+        return "they differ by chance alone"
+    return f"positions within a step of {issue.doubt:g}, capability and salience within a judged spread"
 
 
 def _titled(issue: Issue) -> str:

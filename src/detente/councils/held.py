@@ -100,11 +100,18 @@ class Held:
         held = self.exhibits()
         if not 0 <= number < len(held):
             raise WrongInput(f"this council has {len(held)} figures, counted from 0; got {number}")
-        return figures.svg(held[number])
+        return figures.svg(held[number], figures.WIDE, self._credits)
+
+    @cached_property
+    def _credits(self) -> tuple[str, ...]:
+        """Sources by publisher and title; a work that the panel does not know is named as the table names it."""
+        told = self.session.table.sources
+        known = panel.load().sources if told else {}
+        return tuple(f"{known[name].publisher}: {known[name].title}" if name in known else name for name in told)
 
     def page(self) -> str:
         """A page of its own that shows the talks turn by turn, stepped by keys; needs no network."""
-        return page.page(self.session, self.doubt, self.alternatives, self.exhibits(), self.notes)
+        return page.page(self.session, self.doubt, self.alternatives, self.exhibits(), self.notes, self._credits)
 
     def show(self) -> str:
         """The result as text for a terminal."""
@@ -130,7 +137,10 @@ class Held:
         if name == "table":
             return {f"{stem}-table.json": result.table_json(self.session.table).encode()}
         if name == "svg":
-            return {f"{one.id}.svg": (figures.svg(one) + "\n").encode() for one in self.exhibits()}
+            return {
+                f"{one.id}.svg": (figures.svg(one, figures.WIDE, self._credits) + "\n").encode()
+                for one in self.exhibits()
+            }
         frames = {"turns": self.to_polars()}
         if self.doubt is not None:
             frames["runs"] = self.doubt.frame()
@@ -155,6 +165,7 @@ def council(
     scale: Scale | None = None,
     step: float | None = None,
     runs: int = 0,
+    certain: bool = False,
     seed: int = 0,
     as_of: date | str | None = None,
     compare: bool = True,
@@ -182,7 +193,7 @@ def council(
         [unit of positions] The smallest difference that the table's author tells apart; default a
         twentieth of each scale.
     runs
-        Councils under doubt about positions, capability and salience.
+        Councils under doubt about positions, capability and salience; with `certain` under chance alone.
     as_of
         Date of a preset's data; default: the panel's.
     compare
@@ -204,7 +215,7 @@ def council(
     doubted = None
     if runs:
         place = home() / "councils" if keep else None
-        doubted = doubt.doubted(held, runs, seed, keep=place, progress=_part(progress, "run"))
+        doubted = doubt.doubted(held, runs, seed, certain=certain, keep=place, progress=_part(progress, "run"))
         notes += [doubted.note] if doubted.note else []
     found: tuple[Alternative, ...] = ()
     if compare and held.scheme == "spatial":

@@ -34,6 +34,7 @@ def page(
     alternatives: tuple[Alternative, ...],
     exhibits: list[Exhibit],
     notes: tuple[str, ...],
+    credits: tuple[str, ...],
 ) -> str:
     """The page as HTML text; it needs no network and shows tables and figures without a script, too."""
     table = session.table
@@ -48,12 +49,12 @@ def page(
             badge=table.badge,
             headline=headline(session, doubt),
             last=session.stopped_at,
-            figures=[_drawn(one) for one in exhibits],
+            figures=[_drawn(one, credits) for one in exhibits],
             paths=[_path(session, issue) for issue in range(len(table.issues))],
             moves=moves if short else [],
             tables=_tables(session, doubt, alternatives),
             notes=[*table.notes, *notes, *_how(session, doubt)],
-            footer=_footer(session),
+            footer=_footer(session, credits),
             data=Markup(_data(session, moves)),  # noqa: S704 - JSON without "<", see _data
             style=Markup((TEMPLATES / "council.css").read_text("utf-8")),  # noqa: S704 - our own file
             script=Markup((TEMPLATES / "council.js").read_text("utf-8")),  # noqa: S704 - our own file
@@ -96,13 +97,13 @@ def headline(session: Session, doubt: Doubted | None) -> list[str]:
         line = f"{issue.name[:1].upper()}{issue.name[1:]}: {end}{unit} on the weighted mean, {table} in the table"
         if doubt is not None:
             low, high = doubt.quantiles(doubt.outcomes())[[0, 4], i]
-            line += f"; {told(issue, low)} to {told(issue, high)} in nine of ten runs under doubt"
+            line += f"; {told(issue, low)} to {told(issue, high)} in nine of ten runs"
         lines.append(f"{line}.")
     return lines
 
 
-def _drawn(exhibit: Exhibit) -> dict[str, Any]:
-    wide, narrow = svg(exhibit, WIDE), svg(exhibit, NARROW)
+def _drawn(exhibit: Exhibit, credits: tuple[str, ...]) -> dict[str, Any]:
+    wide, narrow = svg(exhibit, WIDE, credits), svg(exhibit, NARROW, credits)
     shown = [Markup(f'<div class="{name}">{one}</div>') for name, one in (("wide", wide), ("narrow", narrow))]  # noqa: S704 - drawn by us
     return {"wide": shown[0], "narrow": shown[1], "alt": exhibit.alt}
 
@@ -120,7 +121,7 @@ def _path(session: Session, issue: int) -> dict[str, Any]:
 
 def _tables(session: Session, doubt: Doubted | None, alternatives: tuple[Alternative, ...]) -> list[dict[str, Any]]:
     found = [_actors(session), _outcomes(session, doubt)]
-    if doubt is not None:
+    if doubt is not None and not doubt.certain:
         found.append(_drivers(doubt))
     if alternatives:
         found.append(_alternatives(session, alternatives))
@@ -155,7 +156,7 @@ def _outcomes(session: Session, doubt: Doubted | None) -> dict[str, Any]:
         if doubt is not None:
             kinds = [(kind, start) for start in (True, False) for kind in ("weighted_mean", "weighted_median")]
             bands = [doubt.quantiles(doubt.outcomes(kind, start=start))[:, i] for kind, start in kinds]
-            rows.append(["90 % under doubt", *(f"{told(issue, b[0])} to {told(issue, b[4])}" for b in bands), ""])
+            rows.append(["90 % of runs", *(f"{told(issue, b[0])} to {told(issue, b[4])}" for b in bands), ""])
     head = [
         "issue",
         "mean of the table",
@@ -212,16 +213,18 @@ def _how(session: Session, doubt: Doubted | None) -> list[str]:
     if session.table.scheme == "spatial":
         told_ = "; ".join(f"{name} {value}" for name, value in session.options.peer_names().items())
         lines.append(f"Options: {told_}.")
-    if doubt is not None:
+    if doubt is not None and doubt.certain:
+        lines.append("Runs take the table as it is; they differ by chance alone.")
+    elif doubt is not None:
         lines.append(
-            "Doubt: each position within one step of the listed one, capability and salience with a spread of 15 per "
-            "cent; all three judged."
+            "Runs under doubt: each position within one step of the listed one, capability and salience with a spread "
+            "of 15 per cent; all three judged."
         )
     return lines
 
 
-def _footer(session: Session) -> str:
-    parts = ["Détente council", session.table.badge, f"seed {session.seed}", *session.table.sources]
+def _footer(session: Session, credits: tuple[str, ...]) -> str:
+    parts = ["Détente council", session.table.badge, f"seed {session.seed}", *credits]
     return " · ".join(part for part in parts if part)
 
 

@@ -107,6 +107,7 @@ def _bands(doubt: Doubted) -> dict[str, Any]:
 def _doubt(doubt: Doubted) -> dict[str, Any]:
     return {
         "runs": len(doubt.turns),
+        "certain": doubt.certain,
         "key": doubt.key,
         "reused": doubt.reused,
         "settled": float(doubt.settled.mean()),

@@ -9,9 +9,6 @@ from detente.simulation.alternatives import Alternative
 from detente.simulation.councils import Session
 from detente.simulation.doubt import Doubted
 
-COLUMNS = 9
-"""Turns of a printed table; of longer talks the first ones, some between, and the last are printed."""
-
 ROWS = 40
 MOVES = 10
 """Actors and moves that are printed; the files hold all."""
@@ -22,7 +19,7 @@ def show(session: Session, doubt: Doubted | None, alternatives: tuple[Alternativ
     parts = [_head(session)]
     parts += [_path(session, issue) for issue in range(min(len(session.table.issues), 8))]
     parts += [_moves(session), _outcomes(session, doubt)]
-    if doubt is not None:
+    if doubt is not None and not doubt.certain:
         parts.append(_drivers(doubt))
     if alternatives:
         parts.append(_alternatives(session, alternatives))
@@ -40,21 +37,34 @@ def _head(session: Session) -> str:
     )
 
 
-def turns_shown(last: int, most: int = COLUMNS) -> list[int]:
-    """Turn 0, the early turns one by one, then wider apart, and the last."""
+def turns_shown(last: int, most: int) -> list[int]:
+    """At most so many turns: the table, the early turns, some between, and the last."""
     if last < most:
         return list(range(last + 1))
+    if most < 6:
+        return sorted({round(last * part / max(1, most - 1)) for part in range(most)})
     early = most - 4
     between = [early + round((last - early) * part / 4) for part in (1, 2, 3)]
-    return sorted({*range(early + 1), *between, last})
+    return sorted({*range(early), *between, last})
+
+
+def _fitting(session: Session, issue: Issue, column: int) -> int:
+    """How many columns of turns fit beside the names."""
+    cells = session.positions[..., column].ravel()[
+        [session.positions[..., column].argmin(), session.positions[..., column].argmax()]
+    ]
+    cell = max(*(len(told(issue, value)) for value in cells), 5) + 3
+    names = min(24, max(len("weighted median"), *(len(actor.name) for actor in session.table.actors[:ROWS])))
+    return max(2, (Console().width - names - 5 - (9 if session.chances.size else 0)) // cell)
 
 
 def _path(session: Session, issue: int) -> str:
-    one, turns = session.table.issues[issue], turns_shown(session.stopped_at)
+    one = session.table.issues[issue]
+    turns = turns_shown(session.stopped_at, _fitting(session, one, issue))
     table = Table(title=f"{one.name}{f' [{one.unit}]' if one.unit else ''}", title_justify="left")
-    table.add_column("actor", overflow="fold")
+    table.add_column("actor", overflow="fold", max_width=24)
     for turn in turns:
-        table.add_column("table" if turn == 0 else f"{turn}", justify="right")
+        table.add_column("table" if turn == 0 else f"{turn}", justify="right", no_wrap=True)
     with_chances = issue == 0 and session.chances.size > 0
     if with_chances:
         table.add_column("chance", justify="right")
@@ -99,7 +109,7 @@ def _outcomes(session: Session, doubt: Doubted | None) -> str:
         if doubt is not None:
             kinds = [(kind, start) for start in (True, False) for kind in ("weighted_mean", "weighted_median")]
             bands = [doubt.quantiles(doubt.outcomes(kind, start=start))[:, i] for kind, start in kinds]
-            table.add_row("  90 % under doubt", *[_band(issue, band[0], band[4]) for band in bands], "")
+            table.add_row("  90 % of runs", *[_band(issue, band[0], band[4]) for band in bands], "")
     return _printed(table)
 
 

@@ -23,7 +23,7 @@ from detente.catalogue.beliefs import Beliefs, all_beliefs
 from detente.core.councils import ActorTable
 from detente.core.errors import WrongInput
 from detente.models import alliance
-from detente.models.alliance.negotiation import Actors, negotiate
+from detente.models.alliance.negotiation import Actors, Luck, negotiate
 from detente.models.alliance.options import Options
 from detente.models.alliance.outcome import weighted_mean, weighted_median
 from detente.simulation.beliefs import draws
@@ -52,7 +52,7 @@ class Doubted:
     """Many councils on one doubted table.
 
     `inputs` and `ends` [run, actor, issue in its unit]; `turns` [run]; `settled` [run]. `key` names what
-    decided them, `reused` tells how many runs lay there already.
+    decided them, `reused` tells how many runs lay there already; `certain` runs differ by chance alone.
     """
 
     table: ActorTable
@@ -64,6 +64,7 @@ class Doubted:
     turns: NDArray[np.int64]
     settled: NDArray[np.bool_]
     reused: int
+    certain: bool = False
     note: str = ""
 
     def outcomes(self, kind: str = "weighted_mean", *, start: bool = False) -> Reals:
@@ -126,8 +127,12 @@ def beliefs() -> Beliefs:
     return all_beliefs(("alliance",))
 
 
-def drawn(table: ActorTable, count: int, seed: int = 0, first: int = 0) -> Drawn:
-    """Inputs of runs `first` to `first + count - 1`."""
+def drawn(table: ActorTable, count: int, seed: int = 0, first: int = 0, *, certain: bool = False) -> Drawn:
+    """Inputs of runs `first` to `first + count - 1`; the table's own where they are `certain`."""
+    if certain:
+        actors, position = arrays(table, count)
+        low, span = scale(table)
+        return Drawn(low + span * position, actors.capability, 100.0 * actors.salience)
     held = beliefs()
     low, span = scale(table)
 
@@ -151,10 +156,11 @@ def doubted(
     runs: int,
     seed: int = 0,
     *,
+    certain: bool = False,
     keep: Path | None = None,
     progress: Progress | None = None,
 ) -> Doubted:
-    """The councils of `runs` draws of the table.
+    """The councils of `runs` draws of the table; `certain` takes the table as it is and leaves the rest to chance.
 
     With `keep`, finished portions are stored in a folder of that folder and reused. Raises WrongInput for
     a number of runs that cannot be, and for a group decision by expected utility.
@@ -164,7 +170,9 @@ def doubted(
     if table.scheme != "spatial":
         raise WrongInput("runs under doubt are for spatial bargaining; leave --runs out or choose --scheme spatial")
     chosen, size = Options.named(table.options), portion(table)
-    key = _key(table, chosen, seed)
+    if certain and chosen.transitions != "Stochastic":
+        raise WrongInput("runs without doubt would all be the same; set StateTransitions=Stochastic, or leave doubt in")
+    key = _key(table, chosen, seed, certain)
     place = None if keep is None else keep / key[:24]
     parts: list[tuple[Reals, Reals, Reals]] = []
     reused, note = 0, ""
@@ -172,7 +180,9 @@ def doubted(
         path = None if place is None else place / f"runs-{first:06d}-{size}.parquet"
         part = _stored(path, table, size)
         if part is None:
-            part = _portion(table, chosen, seed, first, size)
+            part = _portion(
+                table, chosen, drawn(table, size, seed, first, certain=certain), luck(table, seed, first + 1)
+            )
             note = note or _store(path, part)
         else:
             reused += min(size, runs - first)
@@ -180,8 +190,8 @@ def doubted(
         if progress is not None:
             progress(min(first + size, runs), runs)
     ends, turns, settled = (np.concatenate(column)[:runs] for column in zip(*parts, strict=True))
-    inputs = drawn(table, runs, seed)
-    return Doubted(table, chosen, seed, key, inputs, ends, turns.astype(np.int64), settled > 0.5, reused, note)
+    inputs = drawn(table, runs, seed, certain=certain)
+    return Doubted(table, chosen, seed, key, inputs, ends, turns.astype(np.int64), settled > 0.5, reused, certain, note)
 
 
 def portion(table: ActorTable) -> int:
@@ -196,21 +206,19 @@ def expected_seconds(table: ActorTable, runs: int) -> float:
     return runs * min(USUAL_TURNS, table.stop.most) * (3.2e-8 * actors**3 + shared)
 
 
-def _portion(table: ActorTable, chosen: Options, seed: int, first: int, size: int) -> tuple[Reals, Reals, Reals]:
-    inputs = drawn(table, size, seed, first)
+def _portion(table: ActorTable, chosen: Options, inputs: Drawn, chance: Luck) -> tuple[Reals, Reals, Reals]:
     low, span = scale(table)
     told = arrays(table)[0].accommodation
     actors = Actors(inputs.capability, inputs.salience / 100.0, told)
-    start = (inputs.position - low) / span
-    end = negotiate(chosen, actors, start, stop=stop_of(table), luck=luck(table, seed, first + 1))
+    end = negotiate(chosen, actors, (inputs.position - low) / span, stop=stop_of(table), luck=chance)
     return low + span * end.position, end.turns.astype(np.float64), end.settled.astype(np.float64)
 
 
-def _key(table: ActorTable, chosen: Options, seed: int) -> str:
+def _key(table: ActorTable, chosen: Options, seed: int, certain: bool) -> str:
     """SHA-256 of what decides the runs: numbers and names of the table, options, seed, beliefs, equations."""
     told = hashlib.sha256(__version__.encode())
     content = table.model_dump_json(include={"issues", "actors", "accommodation", "stop"})
-    told.update(f"{content}{chosen}{seed}{beliefs().digest}".encode())
+    told.update(f"{content}{chosen}{seed}{certain}{beliefs().digest}".encode())
     for path in sorted(Path(str(alliance.__file__)).parent.glob("*.py")):
         told.update(path.read_bytes())
     return told.hexdigest()
