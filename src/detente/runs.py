@@ -27,7 +27,8 @@ from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.quantities import Month, month_index
 from detente.core.scenarios import Scenario
 from detente.simulation import store
-from detente.simulation.ensemble import BeliefSet, Ensemble
+from detente.simulation.ensemble import MOST_KEPT, BeliefSet, Ensemble
+from detente.simulation.stream import Stream, streamed
 
 SHOWN: Final = (
     ("area_gained", ""), ("pace", ""), ("force_ratio_log", ""), ("casualties", "A"), ("casualties", "B"),
@@ -51,7 +52,7 @@ FORMATS: Final = ("csv", "parquet", "json", "svg", "png", "html")
 class Ran:
     """One scenario's futures and the ways to look at them; `note` says where the store needed mending."""
 
-    ensemble: Ensemble
+    ensemble: Ensemble | Stream
     note: str = ""
 
     def rows(self) -> list[dict[str, Any]]:
@@ -124,9 +125,9 @@ class Compared:
 
     @property
     def differences(self) -> tuple[Ensemble, ...]:
-        """Each later run less the first, draw by draw."""
+        """Each later run less the first, draw by draw; raises WrongInput where draws were counted, not kept."""
         first = self.runs[0].ensemble
-        return tuple(run.ensemble.minus(first) for run in self.runs[1:])
+        return tuple(run.ensemble.minus(first) for run in self.runs[1:])  # pyright: ignore
 
     def levers(self) -> list[dict[str, Any]]:
         """The levers in which the scenarios differ: lever, unit, and the setting in each."""
@@ -210,6 +211,8 @@ def run(
         scenario = scenario_of(scenario, settings, horizon)
     elif settings or horizon is not None:
         raise WrongInput("a Scenario object holds its own settings and months; change them there")
+    if draws > MOST_KEPT:  # too many to keep: counted while they are computed, and not stored
+        return Ran(streamed(scenario, draws, seed, beliefs=beliefs))
     return Ran(*store.obtain(scenario, draws, seed, beliefs=beliefs))
 
 
@@ -261,7 +264,7 @@ def lever_rows(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     return rows
 
 
-def fan(run: Ensemble, quantity: str, member: str = "", name: str = "") -> Exhibit:
+def fan(run: Ensemble | Stream, quantity: str, member: str = "", name: str = "") -> Exhibit:
     """Median and bands of one quantity over the months, dated at the months' ends."""
     rule = quantities()[quantity]
     bands = run.quantile(LEVELS, quantity, member) if member else run.quantile(LEVELS, quantity)
@@ -301,7 +304,7 @@ def _day(month: Month) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _rows(run: Ensemble) -> list[dict[str, Any]]:
+def _rows(run: Ensemble | Stream) -> list[dict[str, Any]]:
     ends = [m for m in HORIZONS if m <= len(run.months)] or [len(run.months)]
     rows = []
     for quantity, member in SHOWN:
@@ -312,7 +315,7 @@ def _rows(run: Ensemble) -> list[dict[str, Any]]:
     return rows
 
 
-def _table(title: str, rows: list[dict[str, Any]], run: Ensemble) -> str:
+def _table(title: str, rows: list[dict[str, Any]], run: Ensemble | Stream) -> str:
     table = Table(title=title, title_justify="left")
     table.add_column("quantity")
     table.add_column("unit")
@@ -341,7 +344,7 @@ def _printed(table: Table) -> str:
     return captured.get().rstrip()
 
 
-def _notes(run: Ensemble) -> list[str]:
+def _notes(run: Ensemble | Stream) -> list[str]:
     told = [f"Beliefs: {run.beliefs_note}.", f"Run {run.key[:12]}: {run.draws:,} draws, seed {run.seed}."]
     told += [f"{share:.1%} of draws leave the legal range of {name}." for name, share in run.illegal.items()]
     left_out = " ".join(run.scenario.left_out)

@@ -3,10 +3,13 @@
 import json
 from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 
 import detente
 from detente.cli.main import run
+from detente.core.errors import WrongInput
 
 SMALL = ["--draws", "32", "--horizon", "6"]
 
@@ -62,3 +65,30 @@ def test_the_python_verbs_give_tables_and_charts() -> None:
     assert found.chart()["$schema"]
     told = detente.compare("baseline", "both", draws=16, horizon=3)
     assert [row["lever"] for row in told.levers()] == ["aid_volume", "aid_speed"]
+
+
+def test_more_draws_than_are_kept_are_counted_and_look_the_same(tmp_path):
+    kept, counted = detente.run("baseline", draws=20_000, horizon=3), detente.run("baseline", draws=20_001, horizon=3)
+    one, other = (r.to_polars().filter(pl.col("quantity") == "area_gained") for r in (kept, counted))
+    for column in ("q0.05", "q0.5", "q0.95"):
+        np.testing.assert_allclose(one[column], other[column], atol=0.05)
+    assert "20,001 draws" in counted.show()
+    assert counted.exhibit().series[0].points
+    assert counted.write(tmp_path, ["csv", "json"])
+    with pytest.raises(WrongInput, match="counted, not kept"):
+        detente.compare("baseline", "volume_x2", draws=20_001, horizon=3)
+    with pytest.raises(WrongInput, match="counted, not kept"):
+        counted.to_xarray()
+
+
+def test_runs_become_pandas_and_xarray():
+    pandas, xarray = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    run = detente.run("baseline", draws=20, horizon=3)
+    frame = run.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert set(run.to_polars().columns) == set(frame.columns)
+    held = run.to_xarray()
+    assert isinstance(held, xarray.Dataset)
+    assert held["casualties"].dims == ("draw", "month", "side")
+    assert held.sizes["draw"] == 20
+    assert "<svg" in run._repr_html_()

@@ -9,7 +9,7 @@ Settings = Annotated[
     list[str] | None, typer.Option("--set", help="lever=value, or lever=2025-01:2,2025-07:1; repeatable.")
 ]
 Horizon = Annotated[int | None, typer.Option("--horizon", help="Months, 1 to 132; default: the scenario's.")]
-Draws = Annotated[int, typer.Option("--draws", help="Futures, 1 to 20,000.")]
+Draws = Annotated[int, typer.Option("--draws", help="Futures; beyond 20,000 they are counted, not kept.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, help="Same seed, same futures.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for tables and figures; default: none are written.")]
 Formats = Annotated[str, typer.Option("--format", help="Any of csv,parquet,json,svg,png,html.")]

@@ -28,6 +28,7 @@ from detente.panel import derived
 from detente.simulation import clock, kernel, paths, wiring
 from detente.simulation import draws as drawing
 from detente.simulation.draws import Posterior
+from detente.simulation.tables import Tabled
 
 Array = NDArray[Any]
 BeliefSet = Literal["default", "prior"]
@@ -47,6 +48,9 @@ CHUNK: Final = 4096
 
 MOST_ILLEGAL: Final = 0.01
 """[share] Draws that may leave their legal range before a run fails."""
+
+CLOCK: Final = ("beliefs", "clock", "draws", "noise", "numbers", "paths", "printing", "sections", "trace", "wiring")
+"""Modules of this room that decide a run's numbers."""
 
 SCHEMA: Final = 1
 """Version of the form of a fitted posterior."""
@@ -87,11 +91,13 @@ def posterior(name: str, start: Month) -> Posterior | None:
 
 @lru_cache
 def code() -> str:
-    """SHA-256 of the equations, legal ranges and clock, so that a change of any of them is another run."""
+    """SHA-256 of the war's equations, legal ranges and clock, so that a change of any of them is another run."""
     rooms = Path(__file__).parents[1]
     told = hashlib.sha256(__version__.encode())
-    for path in sorted([*rooms.glob("models/**/*.py"), *rooms.glob("models/*/model.toml"),
-                        *rooms.glob("simulation/*.py")]):  # fmt: skip
+    of_the_war = [path for block in blocks() for path in (rooms / "models" / block.id).iterdir()]
+    shared = [rooms / "models" / f"{name}.py" for name in ("block", "mathematics")]
+    clocks = [rooms / "simulation" / f"{name}.py" for name in CLOCK]
+    for path in sorted(path for path in (*of_the_war, *shared, *clocks) if path.suffix in (".py", ".toml")):
         told.update(path.name.encode())
         told.update(path.read_bytes())
     return told.hexdigest()
@@ -115,7 +121,7 @@ def digest(scenario: Scenario, seed: int, count: int, fitted: Posterior | None, 
 
 
 @dataclass(frozen=True)
-class Ensemble:
+class Ensemble(Tabled):
     """Futures under one scenario: kept quantities as [draw, month, *dims], month 1 the first after the start.
 
     `key` identifies the run; `luck` what must agree for draws to be compared one by one; `illegal` is
@@ -216,40 +222,16 @@ class Ensemble:
                 found |= {one: row for one, row in zip(names, flat, strict=True) if np.ptp(row) > 0.0}
         return found
 
-    def table(self, q: Sequence[float] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> list[dict[str, Any]]:
-        """One row per quantity, member and month: unit, mean and quantiles."""
-        rows: list[dict[str, Any]] = []
-        for quantity in self.quantities:
-            unit = quantities()[quantity].unit
-            for member in members(war().dims(quantity)):
-                bands = self.quantile(q, quantity, member or None) if member else self.quantile(q, quantity)
-                means = self.mean(quantity, member or None)
-                for t, month in enumerate(self.months):
-                    row: dict[str, Any] = {"quantity": quantity, "member": member, "month": month, "unit": unit}
-                    row["mean"] = float(means[t])
-                    rows.append(row | {f"q{level:g}": float(band[t]) for level, band in zip(q, bands, strict=True)})
-        return rows
-
-    def to_polars(self) -> Any:
-        """`table` as a polars frame."""
-        import polars as pl  # noqa: PLC0415 - a run that prints a chart does not need it
-
-        return pl.DataFrame(self.table())
-
-    def to_pandas(self) -> Any:
-        """`table` as a pandas frame; raises DataMissing, naming the mend, where pandas is not installed."""
-        try:
-            import pandas as pd  # noqa: PLC0415 - optional
-        except ImportError as error:
-            raise DataMissing("pandas is not installed; `pip install pandas`, or use to_polars()") from error
-        return pd.DataFrame(self.table())
+    def dims_of(self, quantity: str) -> tuple[str, ...]:
+        """Dims of a quantity."""
+        return war().dims(quantity)
 
     def to_xarray(self) -> Any:
         """All draws as an xarray dataset; raises DataMissing where xarray is not installed."""
         try:
             import xarray as xr  # noqa: PLC0415 - optional
         except ImportError as error:
-            raise DataMissing("xarray is not installed; `pip install xarray`, or use series()") from error
+            raise DataMissing("xarray is not installed; `pip install 'detente[export]'`, or use series()") from error
         data = {name: (("draw", "month", *war().dims(name)), values) for name, values in self.paths.items()}
         used = {dim for name in self.paths for dim in war().dims(name)}
         coords = {"month": list(self.months), **{dim: list(DIMS[dim]) for dim in sorted(used)}}

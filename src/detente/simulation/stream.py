@@ -4,6 +4,7 @@ A first portion of draws sets the range of each quantity, member and month, wide
 either side; what falls outside later is counted in the outermost bins, and its share is told.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,8 +19,10 @@ from detente.models.block import members
 from detente.simulation import paths
 from detente.simulation.ensemble import (
     DEFAULT,
+    MOST_KEPT,
     BeliefSet,
     chunks,
+    digest,
     fitted_for,
     judged_illegal,
     luck_of,
@@ -27,6 +30,7 @@ from detente.simulation.ensemble import (
     outside,
     war,
 )
+from detente.simulation.tables import Tabled
 
 Array = NDArray[Any]
 
@@ -82,7 +86,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Stream:
+class Stream(Tabled):
     """What is known of a run of which no draw was kept; readers as in `Ensemble`.
 
     `outside` is the share of values beyond the ranges of the bins, by quantity: their quantiles are
@@ -93,6 +97,7 @@ class Stream:
     months: tuple[Month, ...]
     draws: int
     seed: int
+    key: str
     luck: str
     beliefs_note: str
     prior_only: bool
@@ -120,6 +125,21 @@ class Stream:
         """Means over draws, exact but for rounding."""
         held = self._counts(quantity)
         return self._member((held.sums / held.draws).reshape(held.shape), quantity, member, 1)
+
+    def dims_of(self, quantity: str) -> tuple[str, ...]:
+        """Dims of a quantity."""
+        return war().dims(quantity)
+
+    def minus(self, other: "Stream") -> "Stream":
+        """Draws that were not kept cannot be subtracted afterwards; raises WrongInput saying what can be done."""
+        raise WrongInput(
+            f"{self.draws:,} draws are counted, not kept, so that runs cannot be compared afterwards; compare with at "
+            f"most {MOST_KEPT:,} draws, or use streamed(…, less=…) for {other.scenario.id!r}"
+        )
+
+    def to_xarray(self) -> Any:
+        """Draws that were not kept cannot be handed over; raises WrongInput."""
+        raise WrongInput(f"{self.draws:,} draws are counted, not kept; take at most {MOST_KEPT:,} for all draws")
 
     def _counts(self, quantity: str) -> Counts:
         if quantity not in self.counts:
@@ -160,7 +180,8 @@ def streamed(
     counts = counted(run)
     fitted = fitted_for(scenario, beliefs)
     return Stream(
-        scenario, paths.months(scenario), draws, seed, luck_of(scenario, draws, seed, fitted),
+        scenario, paths.months(scenario), draws, seed, _key(scenario, less, seed, draws, fitted, keep),
+        luck_of(scenario, draws, seed, fitted),
         note_on(scenario, fitted), fitted is None, counts,
         judged_illegal({name: bad / draws for name, bad in illegal.items()}),
     )  # fmt: skip
@@ -180,3 +201,8 @@ def _legal(portions: Iterable[dict[str, Array]], bad: dict[str, int]) -> Iterato
         for name, values in portion.items():
             bad[name] += int(outside(name, values, values.ndim - 1).sum())
         yield portion
+
+
+def _key(scenario: Scenario, less: Scenario | None, seed: int, draws: int, fitted: Any, keep: Sequence[str]) -> str:
+    own = digest(scenario, seed, draws, fitted, keep)
+    return own if less is None else hashlib.sha256(f"{own}-{less.id}".encode()).hexdigest()
