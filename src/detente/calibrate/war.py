@@ -76,7 +76,7 @@ class Fit:
     said: dict[str, Array]
     months: tuple[str, ...]
     log_likelihood: Array
-    evidence: float
+    evidence: float | None
     ancestors: int
     memory: dict[str, float]
     trace: tuple[tuple[float, ...], ...]
@@ -122,14 +122,22 @@ def fit(
             _save(checkpoint, key, at)
     if checkpoint is not None:
         checkpoint.unlink(missing_ok=True)
-    params, run, values = war.run(at.u)
+    now = reported(war.run(at.u)[1])
+    memory = {name: float(np.corrcoef(at.first[k], now[k])[0, 1]) for k, name in enumerate(REPORTED)}
+    ancestors = len(np.unique(at.origin))
+    return assembled(war, data, at.u, terms, at.evidence, ancestors, memory, tuple(map(tuple, at.trace)))
+
+
+def assembled(
+    war: War, data: WarData, u: Array, terms: tuple[str, ...] = TERMS, evidence: float | None = None,
+    ancestors: int = 0, memory: Mapping[str, float] | None = None, trace: tuple[tuple[float, ...], ...] = (),
+) -> Fit:  # fmt: skip
+    """What draws of coordinates [coordinate, draw] say, and how they were come by."""
+    params, run, values = war.run(u)
     columns = draws.columns_of(war.program, params, run.start) | {n: values[n] for n in NUISANCE if n in values}
     said = {name: run.series[name] for name in ("pace", "casualties", "equipment_lost", *FILTERED)}
-    ancestors = len(np.unique(at.origin))
-    memory = {n: float(np.corrcoef(at.first[k], now)[0, 1])
-              for k, (n, now) in enumerate(zip(REPORTED, reported(run), strict=True))}  # fmt: skip
-    return Fit(at.u, columns, said, data.months, told(data, run, values, terms), at.evidence, ancestors, memory,
-               tuple(map(tuple, at.trace)))  # fmt: skip
+    level = told(data, run, values, terms)
+    return Fit(u, columns, said, data.months, level, evidence, ancestors, dict(memory or {}), trace)
 
 
 def reported(run: clock.Run) -> Array:
@@ -280,4 +288,4 @@ def data_for(panel: Panel, day: date, name: str = "ukraine", *, real_time: bool 
     return data
 
 
-__all__ = ["FILTERED", "Fit", "War", "data_for", "fit", "prior_beliefs", "reported", "told"]
+__all__ = ["FILTERED", "Fit", "War", "assembled", "data_for", "fit", "prior_beliefs", "reported", "told"]

@@ -1,8 +1,8 @@
-"""A second sampler for the war's posterior, as a check on the first: gradients instead of random moves.
+"""The war's posterior by gradients instead of random moves: what ships, and a check on the sequential sampler.
 
 The same coordinates, beliefs, luck and likelihood, sampled by the No-U-Turn sampler on many chains at once, with the
 clock in JAX and the normal approximation as preconditioner. Agreement of both samplers in what is reported is
-evidence that neither is stuck; the sequential sampler's draws are what ships.
+evidence that neither is stuck.
 
 Model: Hoffman & Gelman 2014 (known by name) as NumPyro implements it; needs the extra `calibrate`.
 Fails when: a breakthrough is needed to explain the data: its occurrence has no gradient and is met by luck alone.
@@ -44,8 +44,10 @@ DEPTH: Final = 5
 
 @dataclass(frozen=True)
 class Sampled:
-    """What the second sampler says of each reported quantity: mean, spread, effective draws, R-hat."""
+    """What the second sampler says: coordinates [coordinate, draw], and of each reported quantity the mean, spread,
+    effective draws and R-hat."""
 
+    coordinates: Array
     mean: Array
     sd: Array
     effective: Array
@@ -104,7 +106,7 @@ def sample(
     u = about.mean[:, None] + about.root @ drawn.reshape(-1, war.size).T
     said = reported(war.run(u)[1]).reshape(len(REPORTED), chains, samples)
     return Sampled(
-        said.mean(axis=(1, 2)), said.std(axis=(1, 2)),
+        u, said.mean(axis=(1, 2)), said.std(axis=(1, 2)),
         np.array([float(diagnostics.effective_sample_size(x)) for x in said]),
         np.array([float(diagnostics.split_gelman_rubin(x)) for x in said]),
         int(np.asarray(sampler.get_extra_fields()["diverging"]).sum()),

@@ -3,20 +3,39 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from detente import __version__
-from detente.calibrate.war import FILTERED, KEEP, LAST_MOVES, MOVES, SCHEMA, Fit, War, data_for, fit, prior_beliefs
+from detente.calibrate import war_nuts
+from detente.calibrate.war import (
+    FILTERED,
+    KEEP,
+    LAST_MOVES,
+    MOVES,
+    REPORTED,
+    SCHEMA,
+    Fit,
+    War,
+    assembled,
+    data_for,
+    fit,
+    prior_beliefs,
+)
 from detente.calibrate.war_series import WarData
 from detente.panel import Panel, derived
 from detente.simulation.draws import PREVIOUS, STATE, filtered_names
 from detente.simulation.ensemble import war
 
 Array = NDArray[Any]
+
+Sampler = Literal["sequential", "nuts"]
+
+CHAINS: Final = (16, 400, 1500)
+"""Chains, and steps of each: to warm up, and kept."""
 
 STARTING: Final = frozenset({
     "attrition.manpower", "attrition.wounded", "attrition.in_service", "attrition.storage", "attrition.stocks",
@@ -29,15 +48,36 @@ STARTING: Final = frozenset({
 def calibrate(
     panel: Panel, day: date, name: str = "ukraine", *, particles: int = 2000, seed: int = 0,
     moves: tuple[int, int] = (MOVES, LAST_MOVES), folder: Path = derived.DERIVED, checkpoint: Path | None = None,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[str], None] = lambda _: None, sampler: Sampler = "sequential",
+    chains: tuple[int, int, int] = CHAINS,
 ) -> derived.DerivedResult:  # fmt: skip
     """Fit a war to what was known on a day and write the draws with their recipe.
 
-    Raises as `war.fit` and `war.data_for` do.
+    `chains` are their number, the steps of warm-up and those kept, for the sampler that follows gradients. Raises as
+    `war.fit` and `war.data_for` do, and DataMissing where that sampler's extra is not installed.
     """
     data = data_for(panel, day, name)
     beliefs = prior_beliefs(name)
-    found = fit(data, beliefs, particles=particles, seed=seed, moves=moves, progress=progress, checkpoint=checkpoint)
+    if sampler == "nuts":
+        war_ = War(beliefs, len(data.months))
+        sampled = war_nuts.sample(data, beliefs, chains=chains[0], warm_up=chains[1], samples=chains[2], seed=seed,
+                                  progress=progress)  # fmt: skip
+        every = np.linspace(0, sampled.coordinates.shape[1] - 1, particles).round().astype(int)
+        found = assembled(war_, data, sampled.coordinates[:, every])
+        how = {
+            "chains": list(chains), "divergent": sampled.divergent,
+            "r_hat": {n: round(float(x), 4) for n, x in zip(REPORTED, sampled.r_hat, strict=True)},
+            "effective": {n: min(particles, round(float(x)))
+                          for n, x in zip(REPORTED, sampled.effective, strict=True)},
+        }  # fmt: skip
+    else:
+        found = fit(
+            data, beliefs, particles=particles, seed=seed, moves=moves, progress=progress, checkpoint=checkpoint
+        )
+        how = {
+            "moves": list(moves), "kept": KEEP, "ancestors": found.ancestors, "effective": effective(found),
+            "trace": [list(row) for row in found.trace],
+        }  # fmt: skip
     recipe = {
         "schema": SCHEMA,
         "note": f"fitted to {data.months[0]} to {data.months[-1]} as known on {day.isoformat()}",
@@ -45,16 +85,14 @@ def calibrate(
         "months": list(data.months),
         "seed": seed,
         "draws": particles,
-        "moves": list(moves),
-        "kept": KEEP,
+        "sampler": sampler,
         "inputs": {"panel": panel.digest, "beliefs": beliefs.digest},
         "sources": list(data.sources),
         "code": __version__,
-        "command": f"detente calibrate war --as-of {day.isoformat()} --draws {particles} --seed {seed}",
+        "command": f"detente calibrate war --as-of {day.isoformat()} --draws {particles} --seed {seed} "
+        f"--sampler {sampler}",
         "log_evidence": found.evidence,
-        "ancestors": found.ancestors,
-        "effective": effective(found),
-        "trace": [list(row) for row in found.trace],
+        **how,
         "contraction": contraction(found, War(beliefs, len(data.months))),
         "predictive": predictive(found, data, War(beliefs, len(data.months)), seed),
     }

@@ -51,6 +51,9 @@ def war_command(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
+    sampler: Annotated[
+        str, typer.Option("--sampler", help="sequential, or nuts (follows gradients; needs the extra `calibrate`).")
+    ] = "sequential",
     check: Annotated[
         str, typer.Option("--check", help="Check the fit instead: sbc (made-up wars) or samplers (two samplers).")
     ] = "",
@@ -61,7 +64,7 @@ def war_command(
 
     from detente.calibrate.war_posterior import calibrate
     from detente.catalogue.conflicts import conflict as conflict_named
-    from detente.core.errors import WrongInput
+    from detente.core.errors import UnknownName, WrongInput
     from detente.panel import derived, reference
     from detente.sources.store import home
 
@@ -74,6 +77,8 @@ def war_command(
         recipe = _checked(check, day, conflict, seed, out or derived.DERIVED, show=show)
         typer.echo(json.dumps(recipe, ensure_ascii=False, indent=None if as_json else 1))
         return
+    if sampler not in ("sequential", "nuts"):
+        raise UnknownName("sampler", sampler, ["sequential", "nuts"])
     if show:
         result = derived.load(f"war-{conflict}-{start}", out or derived.DERIVED)
     else:
@@ -88,6 +93,7 @@ def war_command(
             folder=out or derived.DERIVED,
             checkpoint=folder / f"war-{conflict}-{as_of}-{draws}-{seed}.npz",
             progress=lambda line: typer.echo(line, err=True),
+            sampler="nuts" if sampler == "nuts" else "sequential",
         )
     typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _fitted(result.recipe))
 
@@ -126,7 +132,9 @@ def game_command(
 
 def _fitted(recipe: dict[str, Any]) -> str:
     """What the fit was made from, what it learned, and what it fails to say."""
-    lines = [recipe["note"], f"{recipe['draws']} draws, log evidence {recipe['log_evidence']:.1f}", ""]
+    evidence, least = recipe["log_evidence"], min(recipe["effective"].values())
+    told = f"{recipe['draws']} draws by the sampler {recipe['sampler']!r}, at least {least} effective"
+    lines = [recipe["note"], told + (f", log evidence {evidence:.1f}" if evidence is not None else ""), ""]
     lines += [f"{'check':<36}{'seen':>10}{'median':>10}{'5 %':>10}{'95 %':>10}{'p':>7}"]
     lines += [
         f"{name:<36}{row['seen']:>10,.2f}{row['median']:>10,.2f}{row['low']:>10,.2f}{row['high']:>10,.2f}{row['p']:>7.2f}"
