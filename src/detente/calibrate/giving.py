@@ -142,4 +142,5 @@ def fitted(of: Giving, reading: Reading, *, outsiders: bool = False) -> tuple[Fi
     told = wanted_alone(of.income, taste, others)
     error = np.sqrt(((of.given - told) ** 2).mean(axis=0))
     mean = np.maximum(of.given.mean(axis=0), 1e-12)
-    return tuple(Fit(*one) for one in zip(of.states, taste.tolist(), error.tolist(), (error / mean).tolist(), strict=True))
+    columns = taste.tolist(), error.tolist(), (error / mean).tolist()
+    return tuple(Fit(*one) for one in zip(of.states, *columns, strict=True))
