@@ -129,9 +129,10 @@ class Coordination:
         }
 
     def judged_spread(self) -> float:
-        """[ratio] Spread of the log gain over rules and judged readings at one fixed sum, over that with all sums."""
-        fixed = read(self.giving, self.coordinated, self.exponent, np.full(len(self.month), len(self.giving.given) - 1))
-        return float(np.std(np.log(fixed.gains)) / max(float(np.std(np.log(self.gains))), 1e-12))
+        """[ratio] Spread of the log gain within equal months of giving, by judged readings alone, over that of all."""
+        told = np.log(self.gains)
+        within = sum(np.var(told[:, self.month == m]) * np.mean(self.month == m) for m in np.unique(self.month))
+        return float(np.sqrt(within / max(float(np.var(told)), 1e-12)))
 
 
 def read(giving: Giving, coordinated: Array, exponent: Array, month: Array) -> Coordination:

@@ -2,7 +2,18 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from detente.questions.question import Phrase, Question, Slots, States
+from detente.core.answers import Answer, Baseline
+from detente.core.errors import DataMissing, WrongInput
+from detente.core.prose import say
+from detente.questions import coordination_wording as words
+from detente.questions.coordination_answer import Together
+from detente.questions.coordination_exhibits import exhibits
+from detente.questions.negotiation import Talks, solved_draws
+from detente.questions.question import Phrase, Question, Run, ShareOfGdp, Slots, States
+from detente.questions.war_effects import agreed_word
+from detente.questions.war_runs import fit_for
+from detente.questions.war_unanswered import unknown_scenario
+from detente.questions.wording import Values, listed, the_state
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -50,9 +61,59 @@ PHRASES: tuple[Phrase, ...] = (
 
 
 class CoordinationSlots(Slots):
-    """Slot: the members that decide together."""
+    """Slots: the members that decide together; a pledge in per cent of output, for the table of who would pay."""
 
     members: States = ("DEU", "FRA", "ITA", "POL", "GBR")
+    pledge: ShareOfGdp = 0.25
+
+
+def answer(slots: CoordinationSlots, run: Run) -> Answer:
+    """What the members provide together and alone, where talks would take them, and what the war makes of it.
+
+    Members of whom the panel holds no giving make it an answer that says so. Raises WrongInput for a scenario that is
+    not the baseline and for fewer than two members.
+    """
+    unknown_scenario(slots.scenario)
+    if len(slots.members) < 2:
+        raise WrongInput(f"slot 'members': two or more decide together; got {', '.join(slots.members)}: name another")
+    view = run.view()
+    fit = fit_for(slots.conflict, run.as_of)
+    values = Values()
+    talks = None if fit is None else Talks(fit, run.seed, solved_draws(run.draws), values)
+    t = Together(view, slots.members, run.draws, run.seed, talks)
+    try:
+        t.giving  # noqa: B018 - read here, so that what is missing is told before anything is computed
+    except DataMissing as missing:
+        return _without_figures(slots, missing)
+    headline, details = words.headline(t, values), words.details(t, values)
+    rival, cautions = words.rivals(t, values), words.caveats(t, values)
+    leading = next(value for value in values.all() if value.name == "coordination_gain")
+    return Answer(
+        question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand, unit=QUESTION.unit,
+        median=leading.median, interval50=leading.interval50, interval90=leading.interval90, probability=t.chance,
+        word=agreed_word(t.chance, t.members), headline=headline, details=details, values=values.all(),
+        baseline=Baseline(name="each decides alone", value=1.0), drivers=t.drivers, disagreement=(rival,),
+        would_change=t.would_change(), prior_dominated=t.prior_share > MOSTLY_JUDGED,
+        data_as_of=view.used.data_as_of, revised_data=view.used.revised, caveats=cautions,
+        left_out=QUESTION.left_out, exhibits=exhibits(t, slots.pledge), sources=view.used.sources,
+    )  # fmt: skip
+
+
+MOSTLY_JUDGED = 0.8
+"""[ratio] Spread by judgement alone over all spread, above which an answer carries that label."""
+
+
+def _without_figures(slots: CoordinationSlots, missing: DataMissing) -> Answer:
+    """The answer where a member's giving is not in the panel."""
+    return Answer(
+        question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand, unit=QUESTION.unit,
+        median=None,
+        headline=say(
+            "Not answered for {members}: what one of them gives, or spends, is not among the figures held for the day.",
+            members=listed([the_state(state) for state in slots.members]),
+        ),
+        left_out=QUESTION.left_out, reason=f"not answered: {missing}",
+    )  # fmt: skip
 
 
 QUESTION = Question(
@@ -65,5 +126,5 @@ QUESTION = Question(
     unit="ratio",
     slots=CoordinationSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of joint decisions and burden sharing",
+    answer=answer,
 )
