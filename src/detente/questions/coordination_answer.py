@@ -63,6 +63,11 @@ class Together:
         """What the members give."""
         return giving(self.view, self.states)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources of what members give, have and spend."""
+        return tuple(sorted({figure.source for one in self.giving.found for figure in one.figures}))
+
     @cached_property
     def drawn(self) -> Coordination:
         """What they would provide alone and together, in draws."""

@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from detente.core.exhibits import Axis, Exhibit, Point, Series
+from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.models.burden_sharing.equilibria import RULES
 from detente.questions.coordination_answer import RULE_NAMES, Together
 from detente.questions.coordination_wording import paths
 from detente.questions.negotiation import Array
 from detente.questions.war_fans import ONE_BAND, fan
 from detente.questions.wording import state_name
+
+DRAWN = ("pledged", "calendar_all", "together")
+"""Paths that are drawn; the others lie between them."""
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -30,17 +33,16 @@ def gain_by_rule(t: Together) -> Exhibit:
     """Part of what members would provide together that comes about alone, by rule, and what they give today."""
     points = [_point(RULE_NAMES[rule], 100.0 / t.drawn.gain(rule)) for rule in RULES]
     points.append(_point("all giving, outsiders counted", 100.0 / t.drawn.gain_with_outsiders))
-    today = (_point("given already", 100.0 / t.drawn.beyond_today),)
+    points.append(_point("what they give already", 100.0 / t.drawn.beyond_today))
     return Exhibit(
         id="coordination_gain", kind="ranges",
         title="How much of what they would provide together comes about alone",
         subtitle="Per cent of what is provided together; half of it is a gain of two, a fifth one of five",
         x=Axis(label="", type="name"), y=Axis(label="of what is provided together", unit="%"),
-        series=(Series(name="deciding alone", role="model", points=tuple(points)),
-                Series(name="today", role="observed", points=today)),
-        note="Points: median; lines: nine in ten draws over readings of today's giving. Today's giving reaches what is "
-             "provided together where it is coordinated already.",
-        sources=t.view.used.sources,
+        series=(Series(name="deciding alone", role="model", points=tuple(points)),),
+        note="Points: median; lines: nine in ten draws over readings of today's giving. What they give already reaches "
+             "what is provided together where it is coordinated already.",
+        sources=t.sources,
         alt="Ranges: part of what is provided together that comes about alone, under four rules of aggregation.",
     )  # fmt: skip
 
@@ -63,7 +65,7 @@ def positions(t: Together) -> Exhibit:
         x=Axis(label="", type="name"), y=Axis(label="aid, per cent of output", unit="% of GDP"),
         series=(series("stands now", before, mean[0], "observed"), series("after talks", after, mean[1], "model")),
         note="Positions: allocations of the last twelve public months; weights: defence spending and equal salience.",
-        sources=t.view.used.sources,
+        sources=t.sources,
         alt="Dots: each member's aid as a share of output now and after talks, and the weighted mean.",
     )  # fmt: skip
 
@@ -78,7 +80,7 @@ def who_pays(t: Together, pledge: float) -> Exhibit:
         id="coordination_burden", kind="grid",
         title="Who would give what, by rule",
         subtitle="EUR bn a year; of the last two rows medians, so that they need not add up",
-        x=Axis(label="member", type="name"), y=Axis(label="giving", unit="EUR bn/year"),
+        x=Axis(label="", type="name"), y=Axis(label="giving", unit="EUR bn/year"),
         series=tuple(
             Series(
                 name=names.get(name, name), role="observed" if name == "given today" else "model",
@@ -90,7 +92,7 @@ def who_pays(t: Together, pledge: float) -> Exhibit:
             for name, amounts in reversed(rows.items())
         ),
         note="Defence spending stands for capacity times exposure: a government that feels exposed spends.",
-        sources=t.view.used.sources,
+        sources=t.sources,
         alt="Grid: billions of euro a year by member under six rules.",
     )  # fmt: skip
 
@@ -113,9 +115,11 @@ def order(t: Together) -> Exhibit:
 
 def strength(t: Together) -> Exhibit:
     """Chance of a position of strength by month on each path."""
-    fit = t.war.fit
-    series = []
+    fit, series = t.war.fit, []
+    never = all(t.first_month(path) is None for name, _, path in paths(t) if name in DRAWN)
     for name, label, path in paths(t):
+        if name not in DRAWN:
+            continue
         chance = 100.0 * t.strength(path)
         points = tuple(
             Point(x=fit.ends if month == 0 else fit.month(month), y=float(value)) for month, value in enumerate(chance)
@@ -123,9 +127,12 @@ def strength(t: Together) -> Exhibit:
         series.append(Series(name=label, role="baseline" if name == "pledged" else "model", points=points))
     return Exhibit(
         id="coordination_strength", kind="lines",
-        title="Coordination and the date of strength",
+        title="No order or volume in reach makes strength as likely as not" if never
+        else "When strength becomes as likely as not",
         subtitle="Chance in per cent that a settlement within reach is as good as a freeze on the line",
         x=Axis(label="", type="time"), y=Axis(label="chance", unit="%"), series=tuple(series),
-        note="Best order: same cost and totals. Else the members' part of military aid goes with their giving.",
+        rules=(Rule(at=50.0, label="", across="y"),),
+        note="Dashed: as likely as not. Best order: same cost and totals. Else the members' part of military aid goes "
+             "with their giving.",
         alt="Lines: chance of a position of strength by month, by order and volume of aid.",
     )  # fmt: skip
