@@ -120,6 +120,7 @@ def test_before_the_models_day_burdens_are_told_and_the_war_is_not(run):
 
 
 def test_two_members_are_enough(run):
-    found = ask("coordination", {"members": "GBR,FRA", "pledge": 0.5}, run)
+    found = ask("coordination", {"members": "GBR,FRA"}, run)
     assert found.median is not None
-    assert "0.5 % of output" in str([s.name for e in found.exhibits for s in e.series])
+    names = [series.name for exhibit in found.exhibits for series in exhibit.series]
+    assert any(name.startswith("pledge of 0.") for name in names)

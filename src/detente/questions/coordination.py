@@ -9,7 +9,7 @@ from detente.questions import coordination_wording as words
 from detente.questions.coordination_answer import Together
 from detente.questions.coordination_exhibits import exhibits
 from detente.questions.negotiation import Talks, solved_draws
-from detente.questions.question import Phrase, Question, Run, ShareOfGdp, Slots, States
+from detente.questions.question import Phrase, Question, Run, Slots, States
 from detente.questions.war_effects import agreed_word
 from detente.questions.war_runs import fit_for
 from detente.questions.war_unanswered import unknown_scenario
@@ -61,10 +61,9 @@ PHRASES: tuple[Phrase, ...] = (
 
 
 class CoordinationSlots(Slots):
-    """Slots: the members that decide together; a pledge in per cent of output, for the table of who would pay."""
+    """Slot: the members that decide together."""
 
     members: States = ("DEU", "FRA", "ITA", "POL", "GBR")
-    pledge: ShareOfGdp = 0.25
 
 
 def answer(slots: CoordinationSlots, run: Run) -> Answer:
@@ -95,7 +94,7 @@ def answer(slots: CoordinationSlots, run: Run) -> Answer:
         baseline=Baseline(name="each decides alone", value=1.0), drivers=t.drivers, disagreement=(rival,),
         would_change=t.would_change(), prior_dominated=t.prior_share > MOSTLY_JUDGED,
         data_as_of=view.used.data_as_of, revised_data=view.used.revised, caveats=cautions,
-        left_out=QUESTION.left_out, exhibits=exhibits(t, slots.pledge), sources=view.used.sources,
+        left_out=QUESTION.left_out, exhibits=exhibits(t), sources=view.used.sources,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from detente.calibrate.revealed_positions import AID
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.models.burden_sharing.equilibria import RULES
 from detente.questions.coordination_answer import RULE_NAMES, Together
@@ -16,9 +17,9 @@ DRAWN = ("pledged", "calendar_all", "together")
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-def exhibits(t: Together, pledge: float) -> tuple[Exhibit, ...]:
+def exhibits(t: Together) -> tuple[Exhibit, ...]:
     """All figures; those of the war only where its model may speak."""
-    found = [gain_by_rule(t), positions(t), who_pays(t, pledge)]
+    found = [gain_by_rule(t), positions(t), who_pays(t)]
     if t.talks is not None:
         found += [order(t), strength(t)]
     return tuple(found)
@@ -70,8 +71,9 @@ def positions(t: Together) -> Exhibit:
     )  # fmt: skip
 
 
-def who_pays(t: Together, pledge: float) -> Exhibit:
+def who_pays(t: Together) -> Exhibit:
     """Amounts by member under today's giving, three rules, giving alone and the shared bill."""
+    pledge = next(issue.most for issue in t.table.issues if issue.name == AID)
     rows = t.drawn.split(pledge)
     rows["alone, gifts adding up"] = np.median(t.drawn.alone["summation"].giving, axis=0)
     rows["bill shared by worth"] = np.median(t.drawn.bills, axis=0)
@@ -91,7 +93,8 @@ def who_pays(t: Together, pledge: float) -> Exhibit:
             )
             for name, amounts in reversed(rows.items())
         ),
-        note="Defence spending stands for capacity times exposure: a government that feels exposed spends.",
+        note="Defence spending stands for capacity times exposure: a government that feels exposed spends. "
+             "The pledge is the next round number above the largest share of output that a member gives.",
         sources=t.sources,
         alt="Grid: billions of euro a year by member under six rules.",
     )  # fmt: skip
