@@ -17,7 +17,10 @@ Choices = Annotated[
     list[str] | None,
     typer.Option("--set", help="option=value by the model's names, such as VotingRule=Cubic; repeatable."),
 ]
-Scheme = Annotated[str | None, typer.Option("--scheme", help="spatial, or expected-utility (one issue).")]
+Scheme = Annotated[
+    str | None,
+    typer.Option("--scheme", help="spatial, expected-utility (one issue), nash (two actors), or burden (donors)."),
+]
 Rounds = Annotated[int | None, typer.Option("--rounds", min=1, help="Rounds of expected-utility.")]
 Turns = Annotated[int | None, typer.Option("--turns", min=1, help="Turns at most; default 100.")]
 ScaleOf = Annotated[
@@ -33,7 +36,10 @@ AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], 
 Out = Annotated[
     Path | None, typer.Option("--out", help="Folder for page, tables and figures; default: none are written.")
 ]
-Formats = Annotated[str, typer.Option("--format", help="Any of html,json,parquet,csv,svg,table.")]
+Formats = Annotated[
+    str | None,
+    typer.Option("--format", help="Any of html,json,parquet,csv,svg,table; default html,json,parquet where there are."),
+]
 Quick = Annotated[bool, typer.Option("--quick", help="Do not try other options and leaving actors out.")]
 Patient = Annotated[bool, typer.Option("--patient", help="Go on where more than five minutes are expected.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
@@ -55,7 +61,7 @@ def council_command(
     seed: Seed = 0,
     as_of: AsOf = None,
     out: Out = None,
-    format_: Formats = "html,json,parquet",
+    format_: Formats = None,
     quick: Quick = False,
     patient: Patient = False,
     as_json: AsJson = False,
@@ -66,28 +72,47 @@ def council_command(
     if table == "list":
         typer.echo("\n".join(f"{name:<14}{about}" for name, about in councils.PRESETS.items()))
         return
-    result = councils.council(
-        table,
-        options=_choices(set_ or []),
-        scheme=scheme,
-        rounds=rounds,
-        turns=turns,
-        scale=_scale(scale),
-        step=step,
-        runs=runs,
-        certain=certain,
-        seed=seed,
-        as_of=as_of.date() if as_of else None,
-        compare=not quick,
-        patient=patient,
-        say=lambda text: typer.echo(text, err=True),
-        progress=_Progress(),
-    )
-    formats = tuple(part.strip() for part in format_.split(",") if part.strip())
+    choices, day, kind = _choices(set_ or []), as_of.date() if as_of else None, (scheme or "").replace("_", "-")
+    if kind in ("nash", "burden"):
+        _only(kind, rounds=rounds, turns=turns, step=step, runs=runs or None, certain=certain or None)
+    if kind == "nash":
+        if day is not None:
+            raise WrongInput("a Nash bargain takes a file of two actors, dated by its author; leave out --as-of")
+        result = councils.nash(table, options=choices, scale=_scale(scale))
+    elif kind == "burden":
+        _only(kind, scale=scale)
+        result = councils.burden(table, options=choices, as_of=day)
+    else:
+        result = councils.council(
+            table,
+            options=choices,
+            scheme=scheme,
+            rounds=rounds,
+            turns=turns,
+            scale=_scale(scale),
+            step=step,
+            runs=runs,
+            certain=certain,
+            seed=seed,
+            as_of=day,
+            compare=not quick,
+            patient=patient,
+            say=lambda text: typer.echo(text, err=True),
+            progress=_Progress(),
+        )
+    default = "json,parquet" if kind in ("nash", "burden") else "html,json,parquet"
+    formats = tuple(part.strip() for part in (default if format_ is None else format_).split(",") if part.strip())
     paths = result.write(out, formats) if out else []
     typer.echo(result.to_json() if as_json else result.show())
     for path in paths:
         typer.echo(f"wrote {path}", err=True)
+
+
+def _only(kind: str, **given: object) -> None:
+    """Raises WrongInput for an option that the scheme does not have."""
+    for name, value in given.items():
+        if value is not None:
+            raise WrongInput(f"--{name} belongs to talks turn by turn, not to --scheme {kind}; leave it out")
 
 
 class _Progress:

@@ -5,8 +5,6 @@ detente.council("ministers", as_of=...)       five governments, positions reveal
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +22,7 @@ from detente.core.exhibits import Exhibit
 from detente.councils import exhibits, page, result, terminal
 from detente.councils.cells import Scale, checked
 from detente.councils.documents import from_document
+from detente.councils.files import parquet, written
 from detente.councils.reading import read
 from detente.models.alliance.options import Options
 from detente.simulation import alternatives, councils, doubt
@@ -126,7 +125,7 @@ class Held:
             made |= self._files(name)
         if not made:
             raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
-        return _written(Path(out), made)
+        return written(Path(out), made)
 
     def _files(self, name: str) -> dict[str, bytes]:
         stem = "council"
@@ -149,7 +148,7 @@ class Held:
         if name == "csv":
             frames.pop("runs", None)  # a row for each run, actor and issue is for Parquet
             return {f"{stem}-{kind}.csv": frame.write_csv().encode() for kind, frame in frames.items()}
-        return {f"{stem}-{kind}.parquet": _parquet(frame) for kind, frame in frames.items()}
+        return {f"{stem}-{kind}.parquet": parquet(frame) for kind, frame in frames.items()}
 
     def _repr_html_(self) -> str:
         return figures.svg(exhibits.path(self.session, 0))
@@ -271,7 +270,9 @@ def _adjusted(
 def _scheme(given: str) -> str:
     name = given.replace("-", "_")
     if name not in ("spatial", "expected_utility"):
-        raise UnknownName("scheme", given, ["spatial", "expected_utility"])
+        if name in ("nash", "burden"):
+            raise WrongInput(f"{given!r} gives no talks turn by turn; call detente.councils.{name}() instead")
+        raise UnknownName("scheme", given, ["spatial", "expected_utility", "nash", "burden"])
     return name
 
 
@@ -323,32 +324,6 @@ def _remarks(session: Session) -> list[str]:
 
 def _part(progress: Callable[[str, int, int], None] | None, what: str) -> Callable[[int, int], None] | None:
     return None if progress is None else lambda done, most: progress(what, done, most)
-
-
-def _parquet(frame: pl.DataFrame) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "frame.parquet"
-        frame.write_parquet(path)
-        return path.read_bytes()
-
-
-def _written(folder: Path, made: Mapping[str, bytes]) -> list[Path]:
-    """Every file under a temporary name first, so that none is half there."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for name, content in made.items():
-            handle, temporary = tempfile.mkstemp(prefix=".unfinished-", dir=folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).replace(folder / name)
-            (folder / name).chmod(0o644)
-            paths.append(folder / name)
-    except OSError as error:
-        raise WrongInput(
-            f"nothing can be written into {str(folder)!r} ({error.strerror}); give another folder"
-        ) from error
-    return paths
 
 
 __all__ = ["DataMissing", "Held", "council"]

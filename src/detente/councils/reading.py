@@ -26,17 +26,18 @@ def read(source: str | Path | bytes, scale: Scale | None = None) -> ActorTable:
     `scale` gives the ends of the positions' scale where a file cannot say it. Raises WrongInput for what
     is no table and BadRow, naming file, row, field and mend, for a row that cannot be.
     """
-    name, content = _content(source)
-    text = _text(name, content)
+    name, content = content_of(source)
+    text = text_of(name, content)
     start = text.lstrip()[:1]
     if start in {"{", "["}:
-        return from_document(name, _parsed(name, text), scale)
+        return from_document(name, parsed(name, text), scale)
     if start == "<":
         return from_markup(name, text, scale)
     return from_rows(name, text, scale)
 
 
-def _content(source: str | Path | bytes) -> tuple[str, bytes]:
+def content_of(source: str | Path | bytes) -> tuple[str, bytes]:
+    """Name and bytes of a file, of bytes, or of standard input ("-"); raises WrongInput where there is none."""
     if isinstance(source, bytes):
         name, content = "the table", source
     elif str(source) == "-":
@@ -56,7 +57,8 @@ def _content(source: str | Path | bytes) -> tuple[str, bytes]:
     return name, content
 
 
-def _text(name: str, content: bytes) -> str:
+def text_of(name: str, content: bytes) -> str:
+    """The bytes as text; raises WrongInput for what is none."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         content = content.decode("utf-16", errors="replace").encode()
     try:
@@ -69,7 +71,8 @@ def _text(name: str, content: bytes) -> str:
     return text
 
 
-def _parsed(name: str, text: str) -> Any:
+def parsed(name: str, text: str) -> Any:
+    """The text as JSON; raises WrongInput, naming the row, for what is none."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:

@@ -1,5 +1,7 @@
 """A council on the terminal: positions turn by turn, who moved whom, outcomes, doubt, alternatives."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
@@ -147,3 +149,13 @@ def _printed(table: Table) -> str:
     with console.capture() as captured:
         console.print(table)
     return captured.get().rstrip()
+
+
+def printed(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A plain table: names to the left, numbers to the right."""
+    table = Table(title=title, title_justify="left")
+    for at, head in enumerate(heads):
+        table.add_column(head, justify="left" if at == 0 else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return _printed(table)

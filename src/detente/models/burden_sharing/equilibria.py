@@ -244,11 +244,13 @@ def _reply_ces(of: Members, others: Reals, i: int, r: float) -> float:
     return 0.5 * (low + high) if high > w * 1e-15 else 0.0
 
 
-def rest(rule: Rule, of: Members, start: Reals, exponent: float = 1.0) -> Rest:
+def rest(rule: Rule, of: Members, start: Reals, exponent: float = 1.0, sweeps: int = SWEEPS) -> Rest:
     """Best replies in turn, member after member, until no gift changes by more than the tolerance."""
+    if rule == "summation":
+        return _rest_summed(of, start, sweeps)
     giving = np.array(start, np.float64)
     limit = TOLERANCE * float(of.income.max())
-    for number in range(1, SWEEPS + 1):
+    for number in range(1, sweeps + 1):
         moved = 0.0
         for i in range(len(giving)):
             wanted = best_reply(rule, of, giving, i, exponent)
@@ -256,7 +258,24 @@ def rest(rule: Rule, of: Members, start: Reals, exponent: float = 1.0) -> Rest:
             giving[i] = wanted
         if moved <= limit:
             return Rest(giving, number, True)
-    return Rest(giving, SWEEPS, False)
+    return Rest(giving, sweeps, False)
+
+
+def _rest_summed(of: Members, start: Reals, sweeps: int) -> Rest:
+    """The same over plain numbers, for where tastes are small gifts take thousands of rounds to settle."""
+    gifts, g0 = [float(x) for x in start], float(of.outside)
+    terms = [(float(th * w), 1.0 - float(th)) for w, th in zip(of.income, of.taste, strict=True)]
+    limit = TOLERANCE * float(of.income.max())
+    for number in range(1, sweeps + 1):
+        moved, whole = 0.0, g0 + sum(gifts)
+        for i, (worth, displaced) in enumerate(terms):
+            gift = gifts[i]
+            gifts[i] = max(worth - displaced * (whole - gift), 0.0)
+            moved = max(moved, abs(gifts[i] - gift))
+            whole += gifts[i] - gift
+        if moved <= limit:
+            return Rest(np.array(gifts), number, True)
+    return Rest(np.array(gifts), sweeps, False)
 
 
 def starts(of: Members, count: int = 5) -> Reals:
