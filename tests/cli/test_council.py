@@ -65,3 +65,31 @@ def test_wrong_input_is_one_clear_message_and_code_two(arguments: list[str], giv
 
 def test_the_presets_are_listed():
     assert "ministers" in run("list").stdout
+
+
+def test_a_burden_and_a_nash_bargain_are_schemes_of_the_same_command(tmp_path: Path):
+    donors = "name,gdp,theta\nA,1,0.1\nB,1,0.1\n"
+    done = run("-", "--scheme", "burden", "--json", given=donors)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["schema"] == "detente-burden-1"
+    two = tmp_path / "two.csv"
+    two.write_text("name,capability,position,salience\nA,1,20,50\nB,1,80,50\n")
+    done = run(str(two), "--scheme", "nash", "--set", "risk=-0.5", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    assert "Product of gains" in done.stdout
+    assert (tmp_path / "out" / "nash.parquet").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("-", "--scheme", "burden", "--runs", "3"), "--runs belongs to talks"),
+        (("-", "--scheme", "nash", "--as-of", "2025-01-13"), "leave out --as-of"),
+        (("-", "--scheme", "burdn"), "did you mean 'burden'"),
+    ],
+)
+def test_what_a_scheme_does_not_have_is_refused_in_one_line(arguments: tuple[str, ...], told: str):
+    done = run(*arguments, given=TABLE)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
