@@ -96,11 +96,6 @@ def giving(view: View, members: Sequence[str]) -> Giving:
     )
 
 
-def donors(view: View) -> tuple[str, ...]:
-    """States of which the panel holds what they give, as known on the view's day."""
-    return tuple(sorted({figure.entity for figure in view.series(GIVING, record=False)}))
-
-
 def _sums(view: View, members: Sequence[str], kind: Kind) -> tuple[Array, tuple[Any, ...]]:
     columns, months = [], None
     for state in members:

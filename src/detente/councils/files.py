@@ -1,4 +1,4 @@
-"""Files of a council's result: whole or not at all."""
+"""Files of a council's result: whole or not at all, and what their figures credit."""
 
 import os
 import tempfile
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from detente import panel
 from detente.core.errors import WrongInput
 
 
@@ -35,3 +36,9 @@ def written(folder: Path, made: Mapping[str, bytes]) -> list[Path]:
             f"nothing can be written into {str(folder)!r} ({error.strerror}); give another folder"
         ) from error
     return paths
+
+
+def credits_of(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Sources by publisher and title; a work that the panel does not know is named as the table names it."""
+    known = panel.load().sources if sources else {}
+    return tuple(f"{known[name].publisher}: {known[name].title}" if name in known else name for name in sources)

@@ -22,7 +22,7 @@ from detente.core.exhibits import Exhibit
 from detente.councils import exhibits, page, result, terminal
 from detente.councils.cells import Scale, checked
 from detente.councils.documents import from_document
-from detente.councils.files import parquet, written
+from detente.councils.files import credits_of, parquet, written
 from detente.councils.reading import read
 from detente.models.alliance.options import Options
 from detente.simulation import alternatives, councils, doubt
@@ -103,10 +103,8 @@ class Held:
 
     @cached_property
     def _credits(self) -> tuple[str, ...]:
-        """Sources by publisher and title; a work that the panel does not know is named as the table names it."""
-        told = self.session.table.sources
-        known = panel.load().sources if told else {}
-        return tuple(f"{known[name].publisher}: {known[name].title}" if name in known else name for name in told)
+        """See `credits_of`."""
+        return credits_of(self.session.table.sources)
 
     def page(self) -> str:
         """A page of its own that shows the talks turn by turn, stepped by keys; needs no network."""

@@ -24,7 +24,7 @@ from detente.core.donors import Donor, DonorTable
 from detente.core.errors import UnknownName, WrongInput
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.councils.donors import read_donors
-from detente.councils.files import parquet, written
+from detente.councils.files import credits_of, parquet, written
 from detente.councils.terminal import printed
 from detente.models.burden_sharing.equations import by_capacity, by_pledge, exploitation, taste_of
 from detente.models.burden_sharing.equilibria import (
@@ -216,7 +216,10 @@ class Burden:
             elif name == "parquet":
                 made["burden.parquet"] = parquet(self.to_polars())
             else:
-                made |= {f"{one.id}.svg": (figures.svg(one) + "\n").encode() for one in self.exhibits()}
+                credits_ = credits_of(self.table.sources)
+                made |= {
+                    f"{one.id}.svg": (figures.svg(one, credits=credits_) + "\n").encode() for one in self.exhibits()
+                }
         if not made:
             raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
         return written(Path(out), made)
