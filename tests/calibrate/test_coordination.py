@@ -36,7 +36,7 @@ def test_giving_that_is_settled_together_already_is_found_again(given):
 def test_giving_that_is_each_ones_own_is_what_comes_about_alone(given):
     last = np.full(1, len(given.given) - 1)
     found = read(given, np.zeros(1), np.full(1, 0.5), last)
-    np.testing.assert_allclose(found.alone["summation"].giving[0], given.latest, rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(found.alone("summation").giving[0], given.latest, rtol=1e-6, atol=1e-9)
     assert found.beyond_today[0] == pytest.approx(found.gain("summation")[0])
     # tastes are small, so five members would provide nearly five times as much
     assert 4.5 < found.beyond_today[0] < 5.0

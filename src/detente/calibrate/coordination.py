@@ -84,13 +84,18 @@ class Coordination:
         return self.gifts.sum(axis=-1)
 
     @cached_property
-    def alone(self) -> dict[Rule, Alone]:
-        """What comes about where each decides alone, by rule."""
-        return {rule: alone(rule, self.members, self.exponent) for rule in RULES}
+    def _found(self) -> dict[Rule, Alone]:
+        return {}
+
+    def alone(self, rule: Rule) -> Alone:
+        """What comes about where each decides alone, solved once for each rule that is asked about."""
+        if rule not in self._found:
+            self._found[rule] = alone(rule, self.members, self.exponent)
+        return self._found[rule]
 
     def gain(self, rule: Rule) -> Array:
         """[ratio, draw] Together over alone; very large where next to nothing comes about alone."""
-        return self.together / np.maximum(self.alone[rule].provided, 1e-9)
+        return self.together / np.maximum(self.alone(rule).provided, 1e-9)
 
     @cached_property
     def gains(self) -> Array:
@@ -113,7 +118,7 @@ class Coordination:
         income = self.giving.income
         return {
             "today": exploitation(self.giving.latest, income),
-            "alone": np.median(exploitation(self.alone["summation"].giving, income), axis=0),
+            "alone": np.median(exploitation(self.alone("summation").giving, income), axis=0),
             "together": np.median(exploitation(self.bills, income), axis=0),
         }
 

@@ -75,7 +75,7 @@ def who_pays(t: Together) -> Exhibit:
     """Amounts by member under today's giving, three rules, giving alone and the shared bill."""
     pledge = next(issue.most for issue in t.table.issues if issue.name == AID)
     rows = t.drawn.split(pledge)
-    rows["alone, gifts adding up"] = np.median(t.drawn.alone["summation"].giving, axis=0)
+    rows["alone, gifts adding up"] = np.median(t.drawn.alone("summation").giving, axis=0)
     rows["bill shared by worth"] = np.median(t.drawn.bills, axis=0)
     names = {"pledge": f"pledge of {pledge:g} % of output"}
     return Exhibit(

@@ -69,7 +69,7 @@ def _rules(t: Together, v: Values) -> Prose:
 
 
 def _choice(t: Together) -> float:
-    shot = t.drawn.alone["best_shot"]
+    shot = t.drawn.alone("best_shot")
     return float(np.median(shot.provided / np.maximum(shot.least, 1e-9)))
 
 
