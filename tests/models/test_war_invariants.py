@@ -105,7 +105,7 @@ def test_doubling_everything_that_has_a_size_leaves_the_balance_unchanged():
     }
     twice = war.run(double, 12, keep=keep)
     for name in keep:
-        np.testing.assert_allclose(twice.series[name], once.series[name], rtol=1e-7, atol=1e-7)
+        np.testing.assert_allclose(twice.series[name], once.series[name], rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("k", range(len(DIMS["class"])), ids=DIMS["class"])

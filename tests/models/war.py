@@ -9,6 +9,7 @@ from detente.models.attrition.block import Attrition
 from detente.models.block import dims
 from detente.simulation import clock, draws, wiring
 from detente.simulation.ensemble import beliefs_of
+from detente.simulation.numbers import DOUBLE
 
 PROGRAM = wiring.program(blocks())
 AT_REST = dict.fromkeys(wiring.LEVERS, 1.0)
@@ -65,6 +66,28 @@ def swapped(given: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def finer(substeps: int) -> Any:
-    """The war core with another number of sub-steps, alone: its inputs come from the test."""
-    return Attrition(substeps)
+def bare(aimed: float, rate: float, men: tuple[float, float], quality: tuple[float, float] = (1.0, 1.0)) -> Any:
+    """Manpower alone fights: curvature -1 makes strength linear in it; no returns, no luck, no movement."""
+    given = params(1)["attrition"]
+    one = np.ones(1)
+    sides, nobody = np.ones((2, 1)), np.zeros((2, 1))
+    return given._replace(
+        manpower=np.array(men)[:, None], wounded=nobody, usable=nobody, absence=nobody, irrecoverable=sides,
+        weights=np.array([1.0, 0.0, 0.0, 0.0])[:, None], curvature=-one, quality=np.array(quality)[:, None],
+        resolve_weight=0 * one, loss_rate=rate * one, aimed_share=aimed * one, manpower_reference=1000.0 * one,
+        attacker_loss=0 * one, tempo=0 * one, tempo_noise=0 * one, discrepancy_noise=0 * one, drift_noise=0 * one,
+        discrepancy=0 * one, drift=0 * one, breakthrough_hazard=0 * one,
+    )  # fmt: skip
+
+
+def fight(given: Any, months: int, substeps: int) -> np.ndarray:
+    """[step, side] Manpower."""
+    block = Attrition(substeps)
+    zero = np.zeros((2, 6, 1))
+    inputs = block.Inputs(zero, zero, zero[:, 0], np.ones((2, 1)), 0.6 * np.ones((2, 1)), np.zeros((2, 1)), np.ones(1))
+    quiet = block.Noise(*(np.zeros(1) for _ in block.Noise._fields))
+    state, path = block.init(given, DOUBLE), []
+    for _ in range(months * substeps):
+        state = block.step(state, inputs, given, quiet, DOUBLE)
+        path.append(state.manpower[:, 0])
+    return np.array(path)

@@ -174,7 +174,7 @@ def _under_way(state: Any, p: Any, levers: Mapping[str, Array]) -> Any:
     """Aid in transit as the levers keep it once they have held for long."""
     one = {name: levers[name][0][..., None] for name in AidInputs._fields}
     weeks = WEEKS_A_MONTH / ASSISTANCE.substeps
-    committed = ASSISTANCE.commitments(AidInputs(**one), p) * weeks
+    committed = ASSISTANCE.commitments(AidInputs(**one), p, SINGLE) * weeks
     held = committed / stage_rate(one["aid_speed"], p.delay, weeks, SINGLE)
     return state._replace(stage=np.ascontiguousarray(np.stack([held] * 3), np.float32))
 

@@ -21,6 +21,9 @@ from detente.models.mathematics import Mathematics
 
 CLASSES: Final = range(len(DIMS["class"]))
 
+NOTHING: Final = 1e-30
+"""[EUR m a week] Less than any aid costs: where nothing is given, any mix of it is nothing."""
+
 
 class Params(NamedTuple):
     """Beliefs.
@@ -88,20 +91,20 @@ class Assistance:
         nought = params.baseline * 0.0
         return State(m.stack([held, held, held]), nought, nought)
 
-    def commitments(self, inputs: Inputs, params: Params) -> Any:
+    def commitments(self, inputs: Inputs, params: Params, m: Mathematics) -> Any:
         """[items or 1000 a week] The mix at equal cost, less the US part that is not in force."""
         cost = mixed = 0.0
         for k in CLASSES:
             part = params.price[k] * params.baseline[k]
             cost = cost + part
             mixed = mixed + part * inputs.aid_mix[k]
-        wanted = params.baseline * inputs.aid_mix * (inputs.aid_volume * (cost / mixed))
+        wanted = params.baseline * inputs.aid_mix * (inputs.aid_volume * (cost / m.maximum(mixed, NOTHING)))
         return wanted * (1.0 - params.us_share * (1.0 - inputs.support_regime))
 
     def step(self, state: State, inputs: Inputs, params: Params, noise: Noise, m: Mathematics) -> State:  # noqa: ARG002
         """One sub-step: each stage passes on its part of what it held at the start."""
         weeks = WEEKS_A_MONTH / self.substeps
-        new = self.commitments(inputs, params) * weeks
+        new = self.commitments(inputs, params, m) * weeks
         rate = stage_rate(inputs.aid_speed, params.delay, weeks, m)
         first, second, third = (state.stage[k] * rate for k in range(3))
         stage = m.stack(

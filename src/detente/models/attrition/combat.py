@@ -20,6 +20,9 @@ RESOLVE_REFERENCE: Final = 0.6
 COBB_DOUGLAS: Final = 1e-3
 """[1] Curvature below which the limit of the mean is used."""
 
+NOTHING: Final = 1e-30
+"""[items or 1000] Less than any stock: keeps the quotient of nothing by nothing at nought and changes no other."""
+
 
 class Fire(NamedTuple):
     """One side's rates: shells and drones used [1000 a week], interceptors used [items a week], fires with air
@@ -32,13 +35,13 @@ class Fire(NamedTuple):
     density: Any
 
 
-def rationed(wanted: Any, stock: Any, reserve: Any) -> Any:
+def rationed(wanted: Any, stock: Any, reserve: Any, m: Mathematics) -> Any:
     """[per week] Use of a stock that falls below `wanted` as fewer than `reserve` weeks remain, never below nought.
 
     Model: saturating (Michaelis-Menten) use. Since its slope in the stock is at most 1 / reserve, a
     sub-step no longer than the reserve keeps the stock positive and two stocks in order.
     """
-    return wanted * stock / (stock + wanted * reserve)
+    return wanted * stock / m.maximum(stock + wanted * reserve, NOTHING)
 
 
 def fire(side: int, state: State, p: Params, m: Mathematics) -> Fire:
@@ -48,11 +51,12 @@ def fire(side: int, state: State, p: Params, m: Mathematics) -> Fire:
     """
     other = 1 - side
     wanted = p.shells_per_tube[side] * state.in_service[side, ARTILLERY]
-    shells = rationed(wanted, state.stocks[side, SHELLS], p.shell_reserve)
-    drones = rationed(p.drones_wanted[side], state.stocks[side, DRONES], p.drone_reserve)
-    interceptors = rationed(p.interceptors_wanted, state.stocks[side, INTERCEPTORS], p.interceptor_reserve)
+    shells = rationed(wanted, state.stocks[side, SHELLS], p.shell_reserve, m)
+    drones = rationed(p.drones_wanted[side], state.stocks[side, DRONES], p.drone_reserve, m)
+    interceptors = rationed(p.interceptors_wanted, state.stocks[side, INTERCEPTORS], p.interceptor_reserve, m)
     left = state.stocks[other, INTERCEPTORS]
-    cover = state.in_service[other, AIR_DEFENCE] * left / (left + p.interceptors_wanted * p.interceptor_reserve)
+    lasting = m.maximum(left + p.interceptors_wanted * p.interceptor_reserve, NOTHING)
+    cover = state.in_service[other, AIR_DEFENCE] * left / lasting
     fires = shells + p.air_strikes[side] * m.exp(-relative(cover, p.air_defence_scale))
     return Fire(
         shells,
