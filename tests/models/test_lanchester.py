@@ -5,6 +5,7 @@ mirror, their numbers are compared as well. Sub-steps make a first-order error t
 length, so runs with 64, 128, … of them are extrapolated to none (Romberg's scheme).
 """
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,13 @@ LEVELS = (64, 128, 256, 512, 1024)
 
 # x0, y0, losses of x per y and of y per x in a unit of time, reinforcements of either in a unit of time
 SQUARE = [
-    (1000.0, 800.0, 0.01, 0.01, 0.0, 0.0), (1000.0, 1000.0, 0.02, 0.01, 0.0, 0.0), (350.0, 400.0, 0.05, 0.08, 0.0, 0.0),
-    (21500.0, 73000.0, 0.0106, 0.0544, 0.0, 0.0), (1000.0, 900.0, 0.02, 0.02, 5.0, 0.0), (500.0, 500.0, 0.03, 0.02, 12.0, 2.0),
-]  # fmt: skip
+    (1000.0, 800.0, 0.01, 0.01, 0.0, 0.0),
+    (1000.0, 1000.0, 0.02, 0.01, 0.0, 0.0),
+    (350.0, 400.0, 0.05, 0.08, 0.0, 0.0),
+    (21500.0, 73000.0, 0.0106, 0.0544, 0.0, 0.0),
+    (1000.0, 900.0, 0.02, 0.02, 5.0, 0.0),
+    (500.0, 500.0, 0.03, 0.02, 12.0, 2.0),
+]
 LINEAR = [(1000.0, 800.0, 1e-5, 1e-5), (500.0, 500.0, 2e-5, 2e-5), (1200.0, 400.0, 1e-5, 5e-6)]
 
 LANDINGS = {0: 54_000.0, 2: 6_000.0, 5: 13_000.0}
@@ -40,7 +45,7 @@ def romberg(runs: list[np.ndarray]) -> np.ndarray:
     """The limit of runs whose steps are halved from one to the next."""
     table = runs
     for j in range(1, len(runs)):
-        table = [b + (b - a) / (2.0**j - 1.0) for a, b in zip(table, table[1:], strict=False)]
+        table = [b + (b - a) / (2.0**j - 1.0) for a, b in itertools.pairwise(table)]
     return table[0]
 
 

@@ -94,7 +94,8 @@ def mean_strength(levels: np.ndarray, weights: np.ndarray, curvature: float) -> 
     given_ = war.bare(1.0, 1.0, (float(levels[0]), 1.0))._replace(
         weights=weights[:, None], curvature=curvature * one, manpower_reference=one, armour_reference=one,
         fires_reference=one, drones_reference=one, drones_wanted=np.array([[levels[3]], [1.0]]),
-        in_service=np.array([[levels[1], levels[2], 0.0], [1.0, 1.0, 0.0]])[:, :, None], shells_per_tube=np.ones((2, 1)),
+        in_service=np.array([[levels[1], levels[2], 0.0], [1.0, 1.0, 0.0]])[:, :, None],
+        shells_per_tube=np.ones((2, 1)),
         stocks=np.full((2, 3, 1), 1e15), air_strikes=np.zeros((2, 1)),
     )  # fmt: skip
     block = Attrition()
