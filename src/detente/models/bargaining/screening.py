@@ -100,13 +100,16 @@ def types(chance_a: ArrayLike, cost_a: ArrayLike, costs: ArrayLike, chances: Arr
     refused = np.maximum.accumulate(np.where(fresh, refused, 0.0), axis=-1)
     worth = (1.0 - refused) * asked + refused * (chance_a - cost_a)[..., None]
     best = np.argmax(worth, axis=-1)[..., None]
-    pick = [np.take_along_axis(np.broadcast_to(one, worth.shape), best, -1)[..., 0] for one in (asked, refused, worth)]
-    return Demand(*pick, np.broadcast_to(asked[..., 0], pick[0].shape), pick[1] > 0.0)
+    demand, war, value = (
+        np.take_along_axis(np.broadcast_to(one, worth.shape), best, -1)[..., 0] for one in (asked, refused, worth)
+    )
+    return Demand(demand, war, value, np.broadcast_to(asked[..., 0], demand.shape), war > 0.0)
 
 
 def _demand(chance_a: Array, cost_a: Array, over: Array, war: Array, safe: Array) -> Demand:
     value = (1.0 - war) * (chance_a + over) + war * (chance_a - cost_a)
-    return Demand(*np.broadcast_arrays(chance_a + over, war, value, chance_a + safe, war > 0.0))
+    demand, war, value, safe = np.broadcast_arrays(chance_a + over, war, value, chance_a + safe)
+    return Demand(demand, war, value, safe, war > 0.0)
 
 
 def _reals(*given: ArrayLike) -> tuple[Array, ...]:
