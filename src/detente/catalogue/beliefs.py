@@ -18,6 +18,7 @@ import json
 import tomllib
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class Beliefs(Mapping[str, Belief]):
     def __len__(self) -> int:
         return len(self._beliefs)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what enters a computation: ids, units and distributions, not the words about them."""
         content = {

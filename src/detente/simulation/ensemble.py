@@ -62,8 +62,9 @@ def war() -> wiring.Program:
     return wiring.program(blocks())
 
 
+@lru_cache
 def beliefs_of(name: str) -> Beliefs:
-    """Beliefs of the war's models and of a conflict.
+    """Beliefs of the war's models and of a conflict, read once: a slider asks for them with every run.
 
     A model that is not wired into the war cannot change a run, so its beliefs enter no run's key.
     """
