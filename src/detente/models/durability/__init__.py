@@ -1,0 +1,1 @@
+"""How long peace lasts after a settlement (MODELS D1, D2)."""
