@@ -102,7 +102,7 @@ class Target:
         d = self.data
         log_rate, hazards = self._hazards(theta)
         known = np.where(d.ended, log_rate, 0.0)
-        inside = _integral(self._sum(d.ended[None, :] * 1.0), self._sum(hazards), np.exp(theta[:, -1:]))
+        inside = _integral(self._sum(d.ended[None, :] * 1.0), self._sum(hazards), np.exp(np.clip(theta[:, -1:], -15.0, 5.0)))
         return self._sum(known) + inside.value
 
     def __call__(self, theta: Reals) -> tuple[Reals, Reals]:
@@ -110,11 +110,11 @@ class Target:
         d, p = self.data, self.prior
         log_t = np.log(d.years)
         log_rate, hazards = self._hazards(theta)
-        spread = np.exp(theta[:, -1:])
+        spread = np.exp(np.clip(theta[:, -1:], -15.0, 5.0))
         inside = _integral(self._sum(d.ended[None, :] * 1.0), self._sum(hazards), spread)
         by_hazard = inside.by_hazard[:, d.war] * hazards
         by_score = d.ended + by_hazard
-        shape = np.exp(theta[:, 1])
+        shape = np.exp(np.clip(theta[:, 1], -15.0, 5.0))
         by_log_shape = d.ended.sum() + shape * (by_score @ log_t)
         off = (theta[:, :-1] - p.mean) / p.sd
         value = (d.ended * log_rate).sum(axis=1) + inside.value.sum(axis=1) - 0.5 * (off**2).sum(axis=1)
@@ -129,8 +129,8 @@ class Target:
         d = self.data
         log_t = np.log(d.years)
         score = theta[:, :1] + theta[:, 2:-1] @ d.x.T
-        turned = np.exp(theta[:, 1:2]) * log_t
-        return theta[:, 1:2] + turned - log_t + score, np.exp(turned + score)
+        turned = np.exp(np.clip(theta[:, 1:2], -15.0, 5.0)) * log_t
+        return theta[:, 1:2] + turned - log_t + score, np.exp(np.minimum(turned + score, 200.0))
 
     def _sum(self, by_spell: Reals) -> Reals:
         """Sums over each war's spells."""
@@ -146,12 +146,13 @@ class _Integral(NamedTuple):
 
 def _integral(failed: Reals, hazard: Reals, spread: Reals) -> _Integral:
     """log of the integral of N(z; 0, 1) exp(D s z - E exp(s z)) over z, and its slopes in E and s."""
-    # the peak, by Newton's steps from above, whence a concave function lets none overshoot
-    z = np.log1p(failed) / np.maximum(spread, 1e-6) * 0.0 + np.minimum(spread * failed, 8.0 / np.maximum(spread, 1e-6))
+    # the peak, by Newton's steps from above, whence a concave falling slope lets none overshoot
+    even = np.log(np.maximum(failed, 1e-9) / np.maximum(hazard, 1e-300)) / spread
+    z = np.clip(even, 0.0, spread * failed)
     for _ in range(12):
         risk = hazard * np.exp(np.minimum(spread * z, 60.0))
         z = z + (failed * spread - spread * risk - z) / (1.0 + spread**2 * risk)
-    width = 1.0 / np.sqrt(1.0 + spread**2 * hazard * np.exp(spread * z))
+    width = 1.0 / np.sqrt(1.0 + spread**2 * hazard * np.exp(np.minimum(spread * z, 60.0)))
     at = z[..., None] + width[..., None] * _NODES
     turned = spread[..., None] * at
     risk = hazard[..., None] * np.exp(np.minimum(turned, 60.0))
@@ -179,14 +180,14 @@ def ordered(data: SpellData) -> SpellData:
 
 
 def sample(
-    data: SpellData, prior: Prior, names: Sequence[str], *, chains: int = CHAINS, warm_up: int = 60, draws: int = 60,
+    data: SpellData, prior: Prior, names: Sequence[str], *, chains: int = CHAINS, warm_up: int = 100, draws: int = 250,
     seed: int = 0,
 ) -> Posterior:  # fmt: skip
     """Draws from the posterior; raises CheckFailed where its peak is not found."""
     target = Target(ordered(data), prior)
     peak, root = approximation(target)
     rng = np.random.Generator(np.random.Philox(key=[seed, 11]))
-    u = 1.5 * rng.standard_normal((chains, len(peak)))
+    u = rng.standard_normal((chains, len(peak)))
 
     def density(u: Reals) -> tuple[Reals, Reals]:
         value, slope = target(peak + u @ root.T)
@@ -225,14 +226,17 @@ def approximation(target: Target) -> tuple[Reals, Reals]:
 
     Raises CheckFailed where there is no peak.
     """
-    start = np.concatenate([target.prior.mean, [np.log(0.5 * target.prior.spread)]])
+    # steps are measured in widths of the beliefs, so that the first one stays where they do
+    centre = np.concatenate([target.prior.mean, [np.log(0.5 * target.prior.spread)]])
+    wide = np.concatenate([target.prior.sd, [1.0]])
 
-    def cost(theta: Reals) -> tuple[float, Reals]:
-        value, slope = target(theta[None, :])
-        return -float(value[0]), -slope[0]
+    def cost(v: Reals) -> tuple[float, Reals]:
+        value, slope = target((centre + wide * v)[None, :])
+        return -float(value[0]), -slope[0] * wide
 
-    found: Any = optimize.minimize(cost, start, jac=True, method="L-BFGS-B", bounds=[(-30.0, 30.0)] * len(start))
-    peak = np.asarray(found.x, np.float64)
+    bounds = [(-6.0, 6.0)] * len(centre)
+    found: Any = optimize.minimize(cost, np.zeros(len(centre)), jac=True, method="L-BFGS-B", bounds=bounds)
+    peak = centre + wide * np.asarray(found.x, np.float64)
     h = 1e-4
     moved = peak + h * np.concatenate([np.eye(len(peak)), -np.eye(len(peak))])
     slopes = target(moved)[1]
