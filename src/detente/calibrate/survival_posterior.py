@@ -102,7 +102,9 @@ class Target:
         d = self.data
         log_rate, hazards = self._hazards(theta)
         known = np.where(d.ended, log_rate, 0.0)
-        inside = _integral(self._sum(d.ended[None, :] * 1.0), self._sum(hazards), np.exp(np.clip(theta[:, -1:], -15.0, 5.0)))
+        inside = _integral(
+            self._sum(d.ended[None, :] * 1.0), self._sum(hazards), np.exp(np.clip(theta[:, -1:], -15.0, 5.0))
+        )
         return self._sum(known) + inside.value
 
     def __call__(self, theta: Reals) -> tuple[Reals, Reals]:
@@ -217,7 +219,11 @@ def sample(
             taken += share / draws
     held = np.stack(kept, axis=1)
     return Posterior(
-        ("intercept", "shape", *names, "war_spread"), held.reshape(-1, len(peak)), split_r_hat(held), effective(held), taken
+        ("intercept", "shape", *names, "war_spread"),
+        held.reshape(-1, len(peak)),
+        split_r_hat(held),
+        effective(held),
+        taken,
     )
 
 
@@ -226,15 +232,15 @@ def approximation(target: Target) -> tuple[Reals, Reals]:
 
     Raises CheckFailed where there is no peak.
     """
-    # steps are measured in widths of the beliefs, so that the first one stays where they do
+    # steps are measured in widths of the beliefs, none above one, so that the first ones stay near
     centre = np.concatenate([target.prior.mean, [np.log(0.5 * target.prior.spread)]])
-    wide = np.concatenate([target.prior.sd, [1.0]])
+    wide = np.minimum(np.concatenate([target.prior.sd, [1.0]]), 1.0)
 
     def cost(v: Reals) -> tuple[float, Reals]:
         value, slope = target((centre + wide * v)[None, :])
         return -float(value[0]), -slope[0] * wide
 
-    bounds = [(-6.0, 6.0)] * len(centre)
+    bounds = [(-20.0, 20.0)] * len(centre)
     found: Any = optimize.minimize(cost, np.zeros(len(centre)), jac=True, method="L-BFGS-B", bounds=bounds)
     peak = centre + wide * np.asarray(found.x, np.float64)
     h = 1e-4
@@ -243,7 +249,8 @@ def approximation(target: Target) -> tuple[Reals, Reals]:
     bend = (slopes[: len(peak)] - slopes[len(peak) :]) / (2.0 * h)
     bend = -0.5 * (bend + bend.T)
     values, vectors = np.linalg.eigh(bend)
-    if not np.all(np.isfinite(values)) or values.max() <= 0.0:
-        raise CheckFailed("the posterior of the survival model has no peak; check the spells")
-    # a direction that is flat at the peak is held to the width of the beliefs
-    return peak, vectors / np.sqrt(np.maximum(values, 0.3))
+    # a direction that is nearly flat at the peak is held to a width of two
+    root = vectors / np.sqrt(np.maximum(values, 0.25))
+    if not np.all(np.isfinite(root)) or np.max(np.abs(target(peak[None, :])[1] @ root)) > 0.1:
+        raise CheckFailed("the peak of the survival model's posterior was not found; check the spells and the beliefs")
+    return peak, root

@@ -43,6 +43,49 @@ def capital_command(
     typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _table(result.recipe["balance"]))
 
 
+@app.command("durability")
+def durability_command(
+    mirror: Mirror = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    show: Annotated[bool, typer.Option("--show", help="Compute nothing; print the fit that ships.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """How long peace lasted after past wars, by definition of failure (needs a mirror unless --show)."""
+    from detente.calibrate import durability
+    from detente.core.errors import DataMissing
+    from detente.panel import derived
+
+    if show:
+        result = derived.load(durability.NAME, out or derived.DERIVED)
+    elif mirror is None:
+        raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR, or use --show")
+    else:
+        result = durability.calibrate(mirror, out or derived.DERIVED, seed)
+    typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _survival(result.recipe))
+
+
+def _survival(recipe: dict[str, Any]) -> str:
+    """Base rates first, then each fit: what it says, what is left to the prior, and Cox beside it."""
+    lines = [
+        f"{recipe['spells']} settlements of {recipe['wars']} wars, watched until {recipe['watched_until']}",
+        "",
+        f"{'peace still held (5 % to 95 %)':<34}{'until':<9}{'of':>5}{'5 years':>20}{'10 years':>20}",
+    ]
+    for row in recipe["base_rates"]:
+        at = {year: i for i, year in enumerate(row["years"])}
+        cells = [f"{row['survival'][i]:.2f} ({row['low'][i]:.2f} to {row['high'][i]:.2f})" for i in (at[5], at[10])]
+        lines.append(f"{row['group']:<34}{row['failure']:<9}{row['spells']:>5}{cells[0]:>20}{cells[1]:>20}")
+    lines += ["", f"{'failure':<9}{'parameter':<14}{'median (5 % to 95 %)':>26}{'left to prior':>15}{'Cox':>16}"]
+    kinds = dict.fromkeys(row["failure"] for row in recipe["base_rates"])
+    for failure in kinds:
+        for name, p in recipe["fits"][failure]["parameters"].items():
+            cox = f"{p['cox']:.2f} ± {p['cox_error']:.2f}" if "cox" in p else ""
+            band = f"{p['median']:.2f} ({p['low']:.2f} to {p['high']:.2f})"
+            lines.append(f"{failure:<9}{name:<14}{band:>26}{p['left_to_prior']:>15.2f}{cox:>16}")
+    return "\n".join(lines)
+
+
 @app.command("war")
 def war_command(
     as_of: Annotated[str, typer.Option("--as-of", help="Day whose knowledge is used, YYYY-MM-DD.")] = "2025-01-13",

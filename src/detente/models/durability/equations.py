@@ -71,3 +71,31 @@ def log_hazard(years: Values, shape: Values, score: Values, m: Mathematics = NUM
     Fails when: asked at nought years, where a falling Weibull hazard has no limit.
     """
     return m.log(shape) + (shape - 1.0) * m.log(years) + score
+
+
+def population_survival(
+    years: Values, shape: Values, score: Values, spread: Values, nodes: Values, weights: Values, m: Mathematics = NUMPY
+) -> Values:
+    """Chance that peace holds after a time, for a settlement whose war is not among those seen.
+
+    Parameters
+    ----------
+    years
+        [years] Since the settlement.
+    shape, score
+        As `cumulative_hazard`.
+    spread
+        [log] Standard deviation of what settlements of one war share.
+    nodes, weights
+        [1] Points and weights, summing to one, of a normal distribution along a last axis of their own.
+
+    Returns
+    -------
+    [share] Without spread this is `survival`. With it the hazard of all falls over time even where that of each is
+    constant, since the frail fail first.
+
+    Model: the mean of exp(-H e^(s z)) over z ~ N(0, 1).
+    Fails when: the next war is unlike the past ones in ways that the covariates do not tell.
+    """
+    whole = cumulative_hazard(years, shape, score, m)
+    return m.total(weights * m.exp(-whole[..., None] * m.exp(spread[..., None] * nodes)), axis=-1)
