@@ -2,15 +2,16 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
-from detente.calibrate import durability, peace_spells
+from detente.calibrate import durability, peace_spells, survival
 from detente.calibrate.peace_spells import FAILURES, PeaceSpells
-from detente.calibrate.survival_posterior import Prior, SpellData, sample
+from detente.calibrate.survival_posterior import Prior, SpellData, prior_of, sample
 from detente.core.errors import BadRow
 from detente.panel import derived
 
@@ -76,7 +77,7 @@ def test_the_mirror_gives_the_events_that_its_columns_hold(spells: PeaceSpells):
     assert len(spells.war) == 243
     assert len(spells.left_out) == 6
     assert [int(spells.ended[f].sum()) for f in DEFINITIONS] == [45, 85, 105, 118]
-    for narrow, wide in zip(DEFINITIONS[:-1], DEFINITIONS[1:], strict=True):
+    for narrow, wide in pairwise(DEFINITIONS):
         assert np.all(spells.years[wide] <= spells.years[narrow])
         assert np.all(spells.ended[wide] | ~spells.ended[narrow])
 
@@ -108,8 +109,6 @@ def test_nothing_is_said_about_the_first_two_years():
 
 
 def test_without_covariates_the_posterior_agrees_with_kaplan_meier(spells: PeaceSpells):
-    from detente.calibrate import survival
-
     bare = Prior(np.array([-4.0, np.log(0.75)]), np.array([1.5, 0.25]), 0.02)
     for failure in DEFINITIONS:
         data = spells.data(failure, np.zeros((len(spells.war), 0)))
@@ -122,19 +121,12 @@ def test_without_covariates_the_posterior_agrees_with_kaplan_meier(spells: Peace
 
 
 def test_leaving_out_what_wars_share_makes_the_hazard_seem_to_fall(spells: PeaceSpells):
-    """Without war effects k is about two thirds, as a fit that treats pairs as independent finds; with them it is not."""
-    beliefs = durability.beliefs()
-    prior = peace_spells_prior(beliefs)
+    """Pairs taken as independent give a k of about two thirds; with what their wars share it may well be one."""
+    prior = prior_of(durability.beliefs(), peace_spells.COVARIATES)
     alone = sample(spells.data("war"), prior._replace(spread=0.02), peace_spells.COVARIATES)
     shared = sample(spells.data("war"), prior, peace_spells.COVARIATES)
     assert np.median(alone.of("shape")) < 0.75
     assert np.quantile(shared.of("shape"), 0.95) > 1.0
-
-
-def peace_spells_prior(beliefs: object) -> Prior:
-    from detente.calibrate.survival_posterior import prior_of
-
-    return prior_of(beliefs, peace_spells.COVARIATES)  # type: ignore[arg-type]
 
 
 def test_survival_of_draws_is_nested_by_definition():

@@ -14,7 +14,7 @@ Reals = NDArray[np.float64]
 
 
 def split_r_hat(draws: Any) -> Reals:
-    """[1, parameter] How much wider all chains are than each; near one where they have met. Draws [chain, draw, ...]."""
+    """[1, parameter] How much wider all chains are than each; near one where they met. Draws [chain, draw, ...]."""
     x = _halves(np.asarray(draws, np.float64))
     n = x.shape[1]
     within = x.var(axis=1, ddof=1).mean(axis=0)

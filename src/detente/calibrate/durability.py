@@ -62,7 +62,8 @@ def fit(spells: PeaceSpells, failure: Failure, seed: int = 0, believed: Beliefs 
 def survival_of(draws: Any, x: Any, years: Any) -> Reals:
     """[draw, year] Chance that peace holds, for a settlement with covariates `x` of a war not seen.
 
-    `draws` holds columns `intercept`, `shape`, the covariates and `war_spread`; `x` is [covariate] or [draw, covariate].
+    `draws` holds columns `intercept`, `shape`, the covariates and `war_spread`; `x` is [covariate] or [draw,
+    covariate].
     """
     effects = np.stack([np.asarray(draws[name], np.float64) for name in COVARIATES], axis=1)
     score = np.asarray(draws["intercept"], np.float64) + (effects * np.asarray(x, np.float64)).sum(axis=1)

@@ -1,8 +1,8 @@
 """The posterior of Weibull hazards with war effects: many Hamiltonian chains at once, war effects summed out.
 
 What the settlements of one war share enters as N(0, s) on the log hazard. Given everything else its integral is one
-number per war, taken by Gauss-Hermite quadrature around its peak, so the chains move in a handful of dimensions, where a
-normal approximation makes the posterior nearly round and a short trajectory crosses it.
+number per war, taken by Gauss-Hermite quadrature around its peak, so the chains move in a handful of dimensions, where
+a normal approximation makes the posterior nearly round and a short trajectory crosses it.
 
 Model: `models.durability`; priors from its beliefs; Hamiltonian Monte Carlo known by name.
 Fails when: hardly any spell ends: shape and spread of war effects are then what the beliefs say.
@@ -134,7 +134,7 @@ class Target:
         turned = np.exp(np.clip(theta[:, 1:2], -15.0, 5.0)) * log_t
         return theta[:, 1:2] + turned - log_t + score, np.exp(np.minimum(turned + score, 200.0))
 
-    def _sum(self, by_spell: Reals) -> Reals:
+    def _sum(self, by_spell: NDArray[Any]) -> Reals:
         """Sums over each war's spells."""
         starts = np.flatnonzero(np.diff(self.data.war, prepend=-1))
         return np.add.reduceat(by_spell, starts, axis=1)
