@@ -243,14 +243,20 @@ def approximation(target: Target) -> tuple[Reals, Reals]:
     bounds = [(-20.0, 20.0)] * len(centre)
     found: Any = optimize.minimize(cost, np.zeros(len(centre)), jac=True, method="L-BFGS-B", bounds=bounds)
     peak = centre + wide * np.asarray(found.x, np.float64)
+    for _ in range(20):
+        root = _root(target, peak)
+        push = target(peak[None, :])[1][0] @ root
+        if np.max(np.abs(push)) < 1e-2:
+            return peak, root
+        # the step that a round posterior would ask for, at most one of its widths long
+        peak = peak + root @ push / max(1.0, float(np.linalg.norm(push)))
+    raise CheckFailed("the peak of the survival model's posterior was not found; check the spells and the beliefs")
+
+
+def _root(target: Target, at: Reals) -> Reals:
+    """A root of the inverse curvature of the density; a direction that is nearly flat gets a width of two."""
     h = 1e-4
-    moved = peak + h * np.concatenate([np.eye(len(peak)), -np.eye(len(peak))])
-    slopes = target(moved)[1]
-    bend = (slopes[: len(peak)] - slopes[len(peak) :]) / (2.0 * h)
-    bend = -0.5 * (bend + bend.T)
-    values, vectors = np.linalg.eigh(bend)
-    # a direction that is nearly flat at the peak is held to a width of two
-    root = vectors / np.sqrt(np.maximum(values, 0.25))
-    if not np.all(np.isfinite(root)) or np.max(np.abs(target(peak[None, :])[1] @ root)) > 0.1:
-        raise CheckFailed("the peak of the survival model's posterior was not found; check the spells and the beliefs")
-    return peak, root
+    slopes = target(at + h * np.concatenate([np.eye(len(at)), -np.eye(len(at))]))[1]
+    bend = (slopes[len(at) :] - slopes[: len(at)]) / (2.0 * h)
+    values, vectors = np.linalg.eigh(0.5 * (bend + bend.T))
+    return vectors / np.sqrt(np.maximum(values, 0.25))
