@@ -105,14 +105,21 @@ def divided(war_a: ArrayLike, war_b: ArrayLike, power: ArrayLike = 0.5) -> Divis
     return Division(np.clip(unbounded, 0.0, 1.0), unbounded, exists)
 
 
-def settled(chance_a: ArrayLike, cost_a: ArrayLike, cost_b: ArrayLike, power: ArrayLike = 0.5) -> Division:
-    """The Nash bargain with war as what happens otherwise.
+def settled(
+    chance_a: ArrayLike,
+    cost_a: ArrayLike,
+    cost_b: ArrayLike,
+    power: ArrayLike = 0.5,
+    chance_a_by_b: ArrayLike | None = None,
+) -> Division:
+    """The Nash bargain with war as what happens otherwise; chances as in `deals`.
 
     Model: Nash 1950. `x = p - c_A + a (c_A + c_B)`.
     Fails when: see `divided`.
     """
     chance_a, cost_a, cost_b = _reals(chance_a, cost_a, cost_b)
-    return divided(chance_a - cost_a, 1.0 - chance_a - cost_b, power)
+    seen_by_b = chance_a if chance_a_by_b is None else np.asarray(chance_a_by_b, float)
+    return divided(chance_a - cost_a, 1.0 - seen_by_b - cost_b, power)
 
 
 def settled_with_risk(
@@ -122,6 +129,7 @@ def settled_with_risk(
     power: ArrayLike,
     curve_a: ArrayLike,
     curve_b: ArrayLike,
+    chance_a_by_b: ArrayLike | None = None,
 ) -> Division:
     """The Nash bargain between sides that shun risk; curves as in `deals_with_risk`, at most 1; power within 0 and 1.
 
@@ -132,10 +140,11 @@ def settled_with_risk(
     Model: Nash 1950. Maximises `a log(u_A - d_A) + (1-a) log(u_B - d_B)`, `d = max(0, war payoff)`.
     Fails when: a curve passes 1, where the best share need not be unique.
     """
-    inputs = np.broadcast_arrays(*_reals(chance_a, cost_a, cost_b, power, curve_a, curve_b))
+    by_b = chance_a if chance_a_by_b is None else chance_a_by_b
+    inputs = np.broadcast_arrays(*_reals(chance_a, by_b, cost_a, cost_b, power, curve_a, curve_b))
     shape = inputs[0].shape
-    chance_a, cost_a, cost_b, power, curve_a, curve_b = (np.ravel(one) for one in inputs)
-    war_a, war_b = np.maximum(chance_a - cost_a, 0.0), np.maximum(1.0 - chance_a - cost_b, 0.0)
+    chance_a, by_b, cost_a, cost_b, power, curve_a, curve_b = (np.ravel(one) for one in inputs)
+    war_a, war_b = np.maximum(chance_a - cost_a, 0.0), np.maximum(1.0 - by_b - cost_b, 0.0)
     low, high = war_a ** (1.0 / curve_a), 1.0 - war_b ** (1.0 / curve_b)
     exists = high >= low - SLACK
     share = _balanced(power, curve_a, curve_b, war_a, war_b, low, np.maximum(high, low))
