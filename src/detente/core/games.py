@@ -56,6 +56,7 @@ Curve = Annotated[
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Meaning("a name", "give 1 to 60 letters")
 ]
+Count = Meaning("a number of periods", "give a whole number, at most 10000")
 Text = Annotated[str, StringConstraints(max_length=2_000), Meaning("a text", "give at most 2000 letters")]
 
 
@@ -152,8 +153,8 @@ class OffersGame(_Crisis):
     leave_b: Share = Field(default=0.0, description="What B has if it leaves the table when it is to answer.")
     meanwhile_a: Share = Field(default=0.0, description="What A would live on if there never were a deal.")
     meanwhile_b: Share = Field(default=0.0, description="What B would live on if there never were a deal.")
-    periods: int | None = Field(
-        default=None, strict=True, ge=1, le=10_000, description="Offers that can be made; default: without end."
+    periods: Annotated[int, Field(strict=True, ge=1, le=10_000), Count] | None = Field(
+        default=None, description="Offers that can be made; default: without end."
     )
     end_a: Share = Field(default=0.0, description="What A gets one period after the last offer is refused.")
     end_b: Share = Field(default=0.0, description="What B gets one period after the last offer is refused.")
@@ -176,7 +177,9 @@ class TimingGame(_Crisis):
     kind: Literal["timing"]
     chance_a_now: Probability = Field(description="A's chance to win the war now.")
     chance_a_later: Probability = Field(description="A's chance to win it after the periods of fighting.")
-    periods: int = Field(strict=True, ge=0, le=10_000, description="Periods of fighting before the later deal.")
+    periods: Annotated[int, Field(strict=True, ge=0, le=10_000), Count] = Field(
+        description="Periods of fighting before the later deal."
+    )
     discount: Discount = Field(description="What a period's delay leaves of a gain, to both sides.")
     fighting_cost_a: Cost = Field(default=0.0, description="What a period of fighting costs A, in shares of the prize.")
     fighting_cost_b: Cost = Field(default=0.0, description="What a period of fighting costs B.")

@@ -87,6 +87,26 @@ def shift(
     return Shift(*found)
 
 
+def patience_for_peace(
+    chance_now: ArrayLike, chance_later: ArrayLike, cost_rising: ArrayLike, cost_declining: ArrayLike
+) -> Array:
+    """[1] The discount factor above which a shift of power makes war; 1 where power does not rise.
+
+    Who cares little for later periods fears them little.
+
+    Model: Powell 2006. The root in (0, 1] of `p_now + c_D + delta (c_R - c_D - p_later) - delta^2 c_R = 0`.
+    Fails when: see `shift`.
+    """
+    chance_now, chance_later, cost_rising, cost_declining = (
+        np.asarray(one, float) for one in (chance_now, chance_later, cost_rising, cost_declining)
+    )
+    start = chance_now + cost_declining
+    slope = cost_rising - cost_declining - chance_later
+    below = np.sqrt(slope * slope + 4.0 * cost_rising * start) - slope
+    root = 2.0 * start / np.where(below > 0.0, below, 1.0)
+    return np.where((below > 0.0) & (chance_later > chance_now), np.minimum(root, 1.0), 1.0)
+
+
 def now_or_later(
     chance_now: ArrayLike,
     chance_later: ArrayLike,
@@ -118,4 +138,4 @@ def now_or_later(
     return Timing(*np.broadcast_arrays(now.share, later.share, worth, worth > now.share, share, chance, never))
 
 
-__all__ = ["Shift", "Timing", "now_or_later", "shift"]
+__all__ = ["Shift", "Timing", "now_or_later", "patience_for_peace", "shift"]
