@@ -12,10 +12,11 @@ _VERBS = {
     "brief": "detente.api",
     "compare": "detente.runs",
     "council": "detente.councils",
+    "game": "detente.games",
     "run": "detente.runs",
 }
 
-__all__ = ["__version__", "ask", "brief", "compare", "council", "run"]  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = ["__version__", "ask", "brief", "compare", "council", "game", "run"]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,9 +5,12 @@ python -m detente.catalogue.schema      writes catalogue/schemas/ anew
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from detente.catalogue.levers import levers
+from detente.core.games import Game
 from detente.core.scenarios import Lever, Scenario
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -54,9 +57,15 @@ def levers_schema() -> dict[str, Any]:
     }
 
 
+def game_schema() -> dict[str, Any]:
+    """A game file: one of five kinds, told by its field `kind`."""
+    schema = TypeAdapter(Annotated[Game, Field(discriminator="kind")]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Game", **schema}
+
+
 def texts() -> dict[str, str]:
     """File name -> text of every schema."""
-    made = {"scenario-1.json": scenario_schema(), "levers-1.json": levers_schema()}
+    made = {"scenario-1.json": scenario_schema(), "levers-1.json": levers_schema(), "game-1.json": game_schema()}
     return {name: json.dumps(schema, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
 
 

@@ -16,6 +16,7 @@ from detente import __version__
 from detente.cli import calibrate, data, score
 from detente.cli.compare import compare_command
 from detente.cli.council import council_command
+from detente.cli.game import game_command
 from detente.cli.run import run_command
 from detente.core.errors import DetenteError, WrongInput
 
@@ -118,6 +119,7 @@ def ask_command(
 app.command("run")(run_command)
 app.command("compare")(compare_command)
 app.command("council")(council_command)
+app.command("game")(game_command)
 
 
 @app.command("doctor")

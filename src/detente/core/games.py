@@ -38,7 +38,9 @@ Share = Annotated[
 Cost = Annotated[
     float,
     Field(strict=True, ge=0, le=1e6, allow_inf_nan=False),
-    Meaning("a cost of war", "give 0 or more, in shares of the prize; who gains by war itself has a prize not named here"),
+    Meaning(
+        "a cost of war", "give 0 or more, in shares of the prize; who gains by war itself has a prize not named here"
+    ),
 ]
 Discount = Annotated[
     float,
@@ -51,10 +53,15 @@ Discount = Annotated[
 Curve = Annotated[
     float,
     Field(strict=True, gt=0.01, le=10, allow_inf_nan=False),
-    Meaning("an exponent of utility", "give 1 for a side that takes shares as they come, less (such as 0.7) if it shuns risk"),
+    Meaning(
+        "an exponent of utility",
+        "give 1 for a side that takes shares as they come, less (such as 0.7) if it shuns risk",
+    ),
 ]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), Meaning("a name", "give 1 to 60 letters")
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+    Meaning("a name", "give 1 to 60 letters"),
 ]
 Count = Meaning("a number of periods", "give a whole number, at most 10000")
 Text = Annotated[str, StringConstraints(max_length=2_000), Meaning("a text", "give at most 2000 letters")]
@@ -91,7 +98,9 @@ class RangeGame(_Crisis):
     reservation_a: Share = Field(default=0.0, description="The least that A can accept whatever war would bring.")
     reservation_b: Share = Field(default=0.0, description="The least that B can accept whatever war would bring.")
     divisions: tuple[Share, ...] = Field(
-        default=(), max_length=1000, description="The only shares of A that are possible, if the prize cannot be cut anywhere."
+        default=(),
+        max_length=1000,
+        description="The only shares of A that are possible, if the prize cannot be cut anywhere.",
     )
 
 
@@ -120,7 +129,9 @@ class ScreeningGame(_Crisis):
         given = [self.cost_b_between is not None, self.cost_b_mean is not None, bool(self.types)]
         if sum(given) != 1:
             told = "nothing says" if not any(given) else "more than one field says"
-            raise ValueError(f"types|{told} what A knows of B's cost; give one of cost_b_between, cost_b_mean and types")
+            raise ValueError(
+                f"types|{told} what A knows of B's cost; give one of cost_b_between, cost_b_mean and types"
+            )
         if self.cost_b_between is not None and self.cost_b_between[0] > self.cost_b_between[1]:
             low, high = self.cost_b_between
             raise ValueError(f"cost_b_between|the range from {low:g} to {high:g} is empty; give the lower cost first")
@@ -165,7 +176,9 @@ class OffersGame(_Crisis):
         if leave and meanwhile:
             raise ValueError("leave_a|leaving and living on something meanwhile are two games; give one or the other")
         if self.periods is not None and (leave or meanwhile):
-            raise ValueError("periods|offers that end have no options on the way; use end_a and end_b, or leave out periods")
+            raise ValueError(
+                "periods|offers that end have no options on the way; use end_a and end_b, or leave out periods"
+            )
         if self.periods is None and self.end_a + self.end_b > 0:
             raise ValueError("end_a|nothing says when the offers end; add periods, or leave out end_a and end_b")
         return self

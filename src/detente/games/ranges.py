@@ -159,12 +159,18 @@ def _closes(game: RangeGame, n: Numbers, who: Names, most: Value) -> Prose:
     if at >= 1.0:
         return say("However sure of victory {a} were, a deal would exist.", a=who.a)
     return say(
-        "The range is open as long as {a} sees its chance at {at} or below.", a=who.a, at=n.share("chance_a_closing", at)
+        "The range is open as long as {a} sees its chance at {at} or below.",
+        a=who.a,
+        at=n.share("chance_a_closing", at),
     )
 
 
 def _figure(game: RangeGame, low: float, high: float, share: float | None, exists: bool) -> Exhibit:
-    both = Point(x="both accept", y=share, low=low, high=high) if exists else Point(x="both accept: no deal exists", y=None)
+    both = (
+        Point(x="both accept", y=share, low=low, high=high)
+        if exists
+        else Point(x="both accept: no deal exists", y=None)
+    )
     points = (
         Point(x=f"{game.side_a} accepts", y=None, low=min(low, 1.0), high=1.0),
         Point(x=f"{game.side_b} accepts", y=None, low=0.0, high=max(high, 0.0)),

@@ -43,7 +43,7 @@ def parse(told: Mapping[str, Any], file: str) -> Game:
     """A game from what a file holds; raises as `read` does."""
     kind = told.get("kind")
     if kind is None:
-        raise WrongInput(f'{file}, field \'kind\': missing; add kind = "{next(iter(KINDS))}" or one of {_listed()}')
+        raise WrongInput(f"{file}, field 'kind': missing; add kind = \"{next(iter(KINDS))}\" or one of {_listed()}")
     if not isinstance(kind, str) or kind not in KINDS:
         raise UnknownName("kind of game", str(kind)[:60], list(KINDS))
     kind_of = KINDS[kind]
