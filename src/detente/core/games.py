@@ -47,7 +47,8 @@ Discount = Annotated[
     Field(strict=True, gt=0, lt=1, allow_inf_nan=False),
     Meaning(
         "a discount factor, what a period's delay leaves of a gain",
-        "give a number above 0 and below 1, such as 0.95; at 1 waiting would cost nothing, and no answer were the only one",
+        "give a number above 0 and below 1, such as 0.95; at 1 waiting would cost nothing, and no answer were "
+        "the only one",
     ),
 ]
 Curve = Annotated[

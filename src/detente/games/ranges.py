@@ -55,7 +55,8 @@ def _deal(who: Names, least: Value, most: Value) -> Prose:
 
 def _no_deal(who: Names, least: Value, most: Value) -> Prose:
     return say(
-        "No deal exists: {a} would take no share of {prize} below {least}, and {b} would not grant it one above {most}.",
+        "No deal exists: {a} would take no share of {prize} below {least}, and {b} would not grant it one above "
+        "{most}.",
         a=who.a, b=who.b, prize=who.prize, least=least, most=most,
     )  # fmt: skip
 
@@ -87,7 +88,8 @@ def _war(game: RangeGame, n: Numbers, who: Names) -> Prose:
 
 def _as_good(who: Names, least: Value, most: Value, game: RangeGame, n: Numbers) -> Prose:
     told = say(
-        "So {a} gives up nothing by taking {least} instead, nor {b} by granting {most}; less than nothing of the prize, or "
+        "So {a} gives up nothing by taking {least} instead, nor {b} by granting {most}; less than nothing of the "
+        "prize, or "
         "more than all of it, cannot change hands.",
         a=who.a, b=who.b, least=least, most=most,
     )  # fmt: skip
@@ -142,7 +144,8 @@ def _picked(game: RangeGame, n: Numbers, who: Names, share: float | None, low: f
         a=who.a, b=who.b, power=power, share=n.share("share_a", share), rest=n.share("share_b", 1.0 - share),
     )  # fmt: skip
     how = say(
-        "The deal gives both the most over war that power allows: it maximises the product of gains, {a}'s to the power "
+        "The deal gives both the most over war that power allows: it maximises the product of gains, {a}'s to "
+        "the power "
         "{power} (the bargain of Nash).",
         a=who.a, power=power,
     )  # fmt: skip

@@ -12,12 +12,20 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from detente.core.errors import UnknownName, WrongInput
-from detente.core.games import KINDS, Game, Meaning, OneType
+from detente.core.games import (
+    KINDS,
+    Game,
+    Meaning,
+    OffersGame,
+    OneType,
+    RangeGame,
+    ScreeningGame,
+    ShiftGame,
+    TimingGame,
+)
 
 LARGEST: Final = 100_000
 """[bytes] A longer game file is refused."""
-
-KNOWN: Final = tuple(KINDS.values())
 
 
 def read(source: "str | Path | bytes | Mapping[str, Any] | Game", changes: Sequence[str] = ()) -> Game:
@@ -26,7 +34,7 @@ def read(source: "str | Path | bytes | Mapping[str, Any] | Game", changes: Seque
     `changes` are texts field=value, with the value as TOML writes it. Raises WrongInput, naming file, field and mend,
     for what is no game, and UnknownName for a kind or field that does not exist.
     """
-    if isinstance(source, KNOWN):
+    if isinstance(source, RangeGame | ScreeningGame | ShiftGame | OffersGame | TimingGame):
         name, told = "the game", source.model_dump(exclude_unset=True)
     elif isinstance(source, Mapping):
         name, told = "the game", dict(source)
@@ -77,7 +85,8 @@ def _content(source: str | Path | bytes) -> tuple[str, bytes]:
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise WrongInput(
-                f"no game file at {str(path)!r} ({reason}); give a TOML or JSON file, or see the kinds: detente game list"
+                f"no game file at {str(path)!r} ({reason}); give a TOML or JSON file, or see the kinds: detente "
+                f"game list"
             ) from error
     if len(content) > LARGEST:
         raise WrongInput(f"{name} is larger than {LARGEST:,} bytes; a game is a short text")

@@ -46,7 +46,8 @@ def explained(game: ScreeningGame) -> Parts:
             war_a=n.share("war_value_a", game.chance_a - game.cost_a),
         ),
         say(
-            "Asking for more gains from those who still accept and loses with those who now refuse; {a} stops where the "
+            "Asking for more gains from those who still accept and loses with those who now refuse; {a} stops "
+            "where the "
             "two balance, or where nothing is left to ask.",
             a=who.a,
         ),
@@ -58,7 +59,8 @@ def explained(game: ScreeningGame) -> Parts:
                 a=who.a, b=who.b)
         )  # fmt: skip
     return Parts(
-        "risk of war" if found.risky else "no risk of war", tuple(headline), tuple(steps), _turns(game, n, who), n.all(),
+        "risk of war" if found.risky else "no risk of war", tuple(headline), tuple(steps), _turns(game, n, who),
+        n.all(),
         (_figure(game, found),), ASSUMES,
     )  # fmt: skip
 

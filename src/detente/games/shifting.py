@@ -4,13 +4,14 @@ import numpy as np
 
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.core.games import ShiftGame
-from detente.core.prose import Label, Prose, say
+from detente.core.prose import Prose, say
 from detente.games.parts import BADGE, DRAWN, Names, Numbers, Parts, names
 from detente.models.bargaining import commitment
-from detente.models.bargaining.commitment import Shift
+from detente.models.bargaining.commitment import Array, Shift
 
 ASSUMES = (
-    "The prize yields the same in every period; a war, once fought, settles all periods to come and costs each side once.",
+    "The prize yields the same in every period; a war, once fought, settles all periods to come and costs each "
+    "side once.",
     "Nobody can bind itself for later, and no third party guarantees terms; either would widen what peace survives.",
 )
 
@@ -28,7 +29,7 @@ def explained(game: ShiftGame) -> Parts:
     outcome = "war" if found.unavoidable else "peace hangs on who offers" if found.war_if_rising_proposes else "peace"
     return Parts(
         outcome, _headline(found, n, sides), _steps(game, found, n, sides, (now, later), costs),
-        _turns(found, n, sides, now, patience), n.all(), (_figure(game, found, sides, (now, later), costs),), ASSUMES,
+        _turns(found, n, sides, patience), n.all(), (_figure(game, found, sides, (now, later), costs),), ASSUMES,
     )  # fmt: skip
 
 
@@ -42,7 +43,8 @@ def _headline(found: Shift, n: Numbers, who: Names) -> tuple[Prose, ...]:
         return (
             say("War comes now: {b} would rather fight today than face {a} grown stronger.", a=who.a, b=who.b),
             say(
-                "War is worth {war} to {b}; the best peace that {a} will keep once it is stronger, {best}. A promise of "
+                "War is worth {war} to {b}; the best peace that {a} will keep once it is stronger, {best}. A "
+                "promise of "
                 "more would be broken.",
                 a=who.a, b=who.b, war=war, best=best,
             ),
@@ -74,14 +76,16 @@ def _steps(
             a=who.a, now=n.share("chance_rising_now", chances[0]), later=n.share("chance_rising_later", chances[1]),
         ),
         say(
-            "With a discount factor of {delta} the prize of all periods together is worth {flow}. War now gives {b} its "
+            "With a discount factor of {delta} the prize of all periods together is worth {flow}. War now gives "
+            "{b} its "
             "chance of {chance} at that, less a cost of {cost}: {war}.",
             b=who.b, delta=n.number("discount", game.discount), flow=n.number("prize_of_all_periods", flow),
             chance=n.share("chance_declining_now", 1.0 - chances[0]), cost=n.number("cost_declining", costs[1]),
             war=n.number("war_value_declining", found.war),
         ),
         say(
-            "Peace can give {b} at most all of today's prize, and later whatever leaves {a} no better off by war, whose "
+            "Peace can give {b} at most all of today's prize, and later whatever leaves {a} no better off by "
+            "war, whose "
             "cost to {a} is {cost}: {best} in all.",
             a=who.a, b=who.b, cost=n.number("cost_rising", costs[0]),
             best=n.number("best_peace_declining", found.best_peace),
@@ -91,12 +95,13 @@ def _steps(
     )  # fmt: skip
 
 
-def _turns(found: Shift, n: Numbers, who: Names, now: float, patience: float) -> tuple[Prose, ...]:
+def _turns(found: Shift, n: Numbers, who: Names, patience: float) -> tuple[Prose, ...]:
     if float(found.survives_to) >= 1.0:
         told = say("Peace survives any shift, even to certain victory.")
     else:
         told = say(
-            "Peace survives a shift of {shift} at most, to a later chance of {to} for {a}; a slower rise, in steps that "
+            "Peace survives a shift of {shift} at most, to a later chance of {to} for {a}; a slower rise, in "
+            "steps that "
             "each stay below it, need not end in war.",
             a=who.a, shift=n.share("largest_shift", found.largest_shift), to=n.share("survives_to", found.survives_to),
         )  # fmt: skip
@@ -114,20 +119,26 @@ def _figure(
 ) -> Exhibit:
     x = np.linspace(min(chances[0], 0.99), 1.0, DRAWN)
     drawn = commitment.shift(chances[0], x, *costs, game.discount)
-    rising, declining = (Label.model_validate(one).text for one in (who.a, who.b))
-    lines = (("war now", "baseline", drawn.war), ("peace at best", "model", drawn.best_peace),
-             (f"peace if {rising} makes the offers", "rival", drawn.peace_if_rising_proposes))  # fmt: skip
-    series = tuple(
-        Series(name=name, role=role, points=tuple(Point(x=float(a), y=float(b)) for a, b in zip(x, y, strict=True)))
-        for name, role, y in lines
-    )
+    rising, declining = who.a.text, who.b.text
+    series = (
+        Series(name="war now", role="baseline", points=_points(x, drawn.war)),
+        Series(name="peace at best", role="model", points=_points(x, drawn.best_peace)),
+        Series(name=f"peace if {rising} makes the offers", role="rival",
+               points=_points(x, drawn.peace_if_rising_proposes)),
+    )  # fmt: skip
     to = float(found.survives_to)
     told = f"peace holds up to {to:.3f}" if to < 1 else "peace holds whatever the shift"
     return Exhibit(
-        id="game-shift", kind="lines", title=f"What {declining} gains by war now and by peace as {rising} grows stronger",
+        id="game-shift", kind="lines", title=f"What {declining} gains by war now and by peace as {rising} grows "
+        f"stronger",
         subtitle="worth of all periods, in prizes of one period", x=Axis(label="chance", unit="share"),
         y=Axis(label="worth", unit="1"), series=series,
         rules=(Rule(at=chances[1], label=f"in this game {chances[1]:.3f}"),), badge=BADGE,
         note=f"Across: {rising}'s later chance to win a war. Where war lies above peace at best, it cannot be avoided.",
-        alt=f"War now is worth {float(found.war):.3f} to {declining}, peace at best {float(found.best_peace):.3f}; {told}.",
+        alt=f"War now is worth {float(found.war):.3f} to {declining}, peace at best "
+        f"{float(found.best_peace):.3f}; {told}.",
     )  # fmt: skip
+
+
+def _points(x: Array, y: Array) -> tuple[Point, ...]:
+    return tuple(Point(x=float(a), y=float(b)) for a, b in zip(x, y, strict=True))

@@ -1,6 +1,7 @@
 """A deal now or later, explained for both sides."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.core.games import TimingGame
@@ -10,7 +11,8 @@ from detente.models.bargaining import commitment
 from detente.models.bargaining.commitment import Timing
 
 ASSUMES = (
-    "Either deal is the bargain of Nash with war to the end as what happens otherwise; nobody wins before the later date.",
+    "Either deal is the bargain of Nash with war to the end as what happens otherwise; nobody wins before the "
+    "later date.",
     "Fighting changes the chances as stated and nothing else.",
 )
 
@@ -36,9 +38,10 @@ def explained(game: TimingGame) -> Parts:
     )
 
 
-def _for_a(game: TimingGame, later: object) -> Timing:
+def _for_a(game: TimingGame, later: ArrayLike) -> Timing:
     return commitment.now_or_later(
-        game.chance_a_now, later, game.periods, game.discount, game.fighting_cost_a, game.cost_a, game.cost_b, game.power  # pyright: ignore[reportArgumentType]
+        game.chance_a_now, later, game.periods, game.discount, game.fighting_cost_a, game.cost_a, game.cost_b,
+        game.power,
     )  # fmt: skip
 
 
@@ -61,10 +64,13 @@ def _steps(game: TimingGame, n: Numbers, who: Names, a: Timing, b: Timing) -> tu
     low, high = max(float(a.later_today), 0.0), min(1.0 - float(b.later_today), 1.0)
     steps = [
         say(
-            "{a}'s chance to win goes from {now} to {later} in {periods} periods; a period's delay leaves {delta} of a gain, "
+            "{a}'s chance to win goes from {now} to {later} in {periods} periods; a period's delay leaves "
+            "{delta} of a gain, "
             "all of them {kept}.",
-            a=who.a, now=n.share("chance_a_now", game.chance_a_now), later=n.share("chance_a_later", game.chance_a_later),
-            periods=n.count("periods", game.periods), delta=n.number("discount", game.discount), kept=n.number("kept", kept),
+            a=who.a, now=n.share("chance_a_now", game.chance_a_now), later=n.share("chance_a_later",
+            game.chance_a_later),
+            periods=n.count("periods", game.periods), delta=n.number("discount", game.discount),
+            kept=n.number("kept", kept),
         ),
         say(
             "Meanwhile a period of fighting costs {a} {one} and {b} {two} of {prize}.",
@@ -75,7 +81,8 @@ def _steps(game: TimingGame, n: Numbers, who: Names, a: Timing, b: Timing) -> tu
     if low <= high:
         steps.append(
             say(
-                "Waiting loses something to both together, so there are deals now that both like better than waiting: those "
+                "Waiting loses something to both together, so there are deals now that both like better than "
+                "waiting: those "
                 "that give {a} between {low} and {high}.",
                 a=who.a, low=n.share("now_least_for_a", low), high=n.share("now_most_from_b", high),
             )
@@ -112,5 +119,6 @@ def _figure(game: TimingGame, found: Timing) -> Exhibit:
         y=Axis(label="share", unit="share"), series=series,
         rules=(Rule(at=game.chance_a_later, label=f"in this game {game.chance_a_later:.3f}"),), badge=BADGE,
         note=f"Across: {game.side_a}'s chance to win at the later date.",
-        alt=f"The deal now gives {game.side_a} {float(found.now):.3f}; the later one is worth {float(found.later_today):.3f} today.",
+        alt=f"The deal now gives {game.side_a} {float(found.now):.3f}; the later one is worth "
+        f"{float(found.later_today):.3f} today.",
     )  # fmt: skip

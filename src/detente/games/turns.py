@@ -1,6 +1,7 @@
 """Offers by turns, explained."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.core.games import OffersGame
@@ -32,31 +33,33 @@ def explained(game: OffersGame) -> Parts:
         total = _otherwise(game)
         headline = (
             say(
-                "No deal exists: what {a} and {b} have without one comes to {total} of {prize} together, more than it holds.",
+                "No deal exists: what {a} and {b} have without one comes to {total} of {prize} together, more "
+                "than it holds.",
                 a=who.a, b=who.b, prize=who.prize, total=n.share("worth_without_a_deal", total),
             ),
         )  # fmt: skip
     return Parts(
-        "deal" if found.exists else "no deal", headline, _steps(game, n, who, found, other), _turns(game, n, who, found),
+        "deal" if found.exists else "no deal", headline, _steps(game, n, who, found, other), _turns(game, n, who,
+        found),
         n.all(), (_figure(game, share if found.exists else None),), ASSUMES,
     )  # fmt: skip
 
 
-def _solved(game: OffersGame, first: str, discount_b: object = None, periods: object = None) -> Offer:
+def _solved(
+    game: OffersGame, first: str, discount_b: ArrayLike | None = None, periods: ArrayLike | None = None
+) -> Offer:
     """The game with another first offer, other patience of B or another number of offers."""
-    d_b = np.asarray(game.discount_b if discount_b is None else discount_b)
-    count = game.periods if periods is None else periods
 
-    def ordered(a: object, b: object) -> tuple[object, object]:
+    def ordered(a: ArrayLike, b: ArrayLike) -> tuple[ArrayLike, ArrayLike]:
         return (a, b) if first == "a" else (b, a)
 
-    discounts = ordered(game.discount_a, d_b)
+    discounts = ordered(game.discount_a, game.discount_b if discount_b is None else discount_b)
+    count = game.periods if periods is None else periods
     if count is not None:
-        return offers.limited(count, *discounts, *ordered(game.end_a, game.end_b))  # pyright: ignore[reportArgumentType]
+        return offers.limited(count, *discounts, *ordered(game.end_a, game.end_b))
     if game.meanwhile_a or game.meanwhile_b:
-        inside = ordered(game.meanwhile_a, game.meanwhile_b)
-        return offers.alternating_with_inside(*discounts, *inside)  # pyright: ignore[reportArgumentType]
-    return offers.alternating(*discounts, *ordered(game.leave_a, game.leave_b))  # pyright: ignore[reportArgumentType]
+        return offers.alternating_with_inside(*discounts, *ordered(game.meanwhile_a, game.meanwhile_b))
+    return offers.alternating(*discounts, *ordered(game.leave_a, game.leave_b))
 
 
 def _of_a(found: Offer, first: str) -> float:
@@ -77,7 +80,8 @@ def _otherwise(game: OffersGame) -> float:
 def _steps(game: OffersGame, n: Numbers, who: Names, found: Offer, other: Offer) -> tuple[Prose, ...]:
     steps = [
         say(
-            "Who answers takes no less than waiting for its own turn would bring; who offers gives just that. A period's "
+            "Who answers takes no less than waiting for its own turn would bring; who offers gives just that. A "
+            "period's "
             "delay leaves {one} of a gain to {a} and {two} to {b}.",
             a=who.a, b=who.b, one=n.number("discount_a", game.discount_a), two=n.number("discount_b", game.discount_b),
         )
@@ -85,7 +89,8 @@ def _steps(game: OffersGame, n: Numbers, who: Names, found: Offer, other: Offer)
     if game.periods is not None:
         steps.append(
             say(
-                "There are {periods} offers; after the last is refused {a} has {one} and {b} {two} a period later. Solved "
+                "There are {periods} offers; after the last is refused {a} has {one} and {b} {two} a period "
+                "later. Solved "
                 "from the end backwards.",
                 a=who.a, b=who.b, periods=n.count("periods", game.periods), one=n.share("end_a", game.end_a),
                 two=n.share("end_b", game.end_b),
@@ -96,9 +101,11 @@ def _steps(game: OffersGame, n: Numbers, who: Names, found: Offer, other: Offer)
     if game.meanwhile_a or game.meanwhile_b:
         steps.append(
             say(
-                "Until a deal {a} lives on what would be worth {one} for ever and {b} on {two}; only what a deal adds is "
+                "Until a deal {a} lives on what would be worth {one} for ever and {b} on {two}; only what a deal "
+                "adds is "
                 "divided by patience.",
-                a=who.a, b=who.b, one=n.share("meanwhile_a", game.meanwhile_a), two=n.share("meanwhile_b", game.meanwhile_b),
+                a=who.a, b=who.b, one=n.share("meanwhile_a", game.meanwhile_a), two=n.share("meanwhile_b",
+                game.meanwhile_b),
             )
         )  # fmt: skip
     if found.exists and other.exists:
@@ -106,7 +113,8 @@ def _steps(game: OffersGame, n: Numbers, who: Names, found: Offer, other: Offer)
         steps.append(
             say(
                 "If {second} offered first, {a} would get {share}: the first offer is worth the difference.",
-                second=second, a=who.a, share=n.share("share_a_if_other_first", _of_a(other, "b" if game.first == "a" else "a")),
+                second=second, a=who.a, share=n.share("share_a_if_other_first",
+                _of_a(other, "b" if game.first == "a" else "a")),
             )
         )  # fmt: skip
     return tuple(steps)
@@ -116,7 +124,8 @@ def _leaving(game: OffersGame, n: Numbers, who: Names) -> Prose:
     patient = offers.alternating(game.discount_a, game.discount_b)
     patient = patient if game.first == "a" else offers.alternating(game.discount_b, game.discount_a)
     told = say(
-        "{a} may leave for {one} and {b} for {two}. By patience alone {a} would get {share}; a way out matters only where "
+        "{a} may leave for {one} and {b} for {two}. By patience alone {a} would get {share}; a way out matters "
+        "only where "
         "it is worth more than waiting.",
         a=who.a, b=who.b, one=n.share("leave_a", game.leave_a), two=n.share("leave_b", game.leave_b),
         share=n.share("share_a_by_patience", _of_a(patient, game.first)),
