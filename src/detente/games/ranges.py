@@ -88,11 +88,12 @@ def _war(game: RangeGame, n: Numbers, who: Names) -> Prose:
 
 def _as_good(who: Names, least: Value, most: Value, game: RangeGame, n: Numbers) -> Prose:
     told = say(
-        "So {a} gives up nothing by taking {least} instead, nor {b} by granting {most}; less than nothing of the "
-        "prize, or "
-        "more than all of it, cannot change hands.",
+        "So {a} loses nothing by taking {least} instead, nor {b} by granting {most}.",
         a=who.a, b=who.b, least=least, most=most,
     )  # fmt: skip
+    seen_by_b = game.chance_a if game.chance_a_by_b is None else game.chance_a_by_b
+    if game.chance_a < game.cost_a or seen_by_b + game.cost_b > 1.0:
+        told += say("Nobody can hand over more than the whole prize.")
     if game.curve_a != 1.0 or game.curve_b != 1.0:
         told += say(
             "Attitudes to risk count: exponents of utility are {one} and {other}, and costs are in utility.",
@@ -156,16 +157,18 @@ def _picked(game: RangeGame, n: Numbers, who: Names, share: float | None, low: f
 
 def _closes(game: RangeGame, n: Numbers, who: Names, most: Value) -> Prose:
     """A's belief at which the range turns from open to closed, all else held."""
-    at = max(_median(most), 0.0) ** game.curve_a + game.cost_a
-    if _median(most) < game.reservation_a:
-        return say("No belief of {a} about its chances opens a range: what it holds out for is the bar.", a=who.a)
-    if at >= 1.0:
-        return say("However sure of victory {a} were, a deal would exist.", a=who.a)
-    return say(
-        "The range is open as long as {a} sees its chance at {at} or below.",
-        a=who.a,
-        at=n.share("chance_a_closing", at),
+    top = max(
+        (x for x in game.divisions if x <= _median(most) + SLACK), default=-1.0 if game.divisions else _median(most)
     )
+    if top < game.reservation_a:
+        return say("No belief of {a} about its chances makes a deal possible.", a=who.a)
+    at = max(top, 0.0) ** game.curve_a + game.cost_a
+    if at >= 1.0:
+        return say("However sure of victory {a} were, a deal would exist, {b}'s view held.", a=who.a, b=who.b)
+    return say(
+        "A deal exists as long as {a} sees its chance at {at} or below, {b}'s view held.",
+        a=who.a, b=who.b, at=n.share("chance_a_closing", at),
+    )  # fmt: skip
 
 
 def _figure(game: RangeGame, low: float, high: float, share: float | None, exists: bool) -> Exhibit:

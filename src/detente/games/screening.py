@@ -55,7 +55,7 @@ def explained(game: ScreeningGame) -> Parts:
     ]  # fmt: skip
     if found.risky:
         steps.append(
-            say("If {a} knew {b}'s cost it would ask for just what {b} would concede, and there were no war.",
+            say("If {a} knew {b}'s cost it would ask for just what {b} would concede, and there would be no war.",
                 a=who.a, b=who.b)
         )  # fmt: skip
     return Parts(
@@ -135,7 +135,7 @@ def _figure(game: ScreeningGame, found: Demand) -> Exhibit:
     widest = max([*(game.cost_b_between or ()), 4.0 * (game.cost_b_mean or 0.0), *costs])
     most = min(1.0, game.chance_a + 1.1 * widest + 0.01)
     corners = [game.chance_a + c + d for c in costs for d in (0.0, 1e-6)]
-    x = sorted({*np.linspace(game.chance_a, max(most, best), DRAWN).tolist(), best, *(c for c in corners if c <= most)})
+    x = sorted({*np.linspace(0.0, max(most, best), DRAWN).tolist(), best, *(c for c in corners if c <= most)})
     war = [refused(one) for one in x]
     worth = [(1.0 - w) * one + w * (game.chance_a - game.cost_a) for one, w in zip(x, war, strict=True)]
     return Exhibit(

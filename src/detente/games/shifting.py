@@ -117,7 +117,7 @@ def _turns(found: Shift, n: Numbers, who: Names, patience: float) -> tuple[Prose
 def _figure(
     game: ShiftGame, found: Shift, who: Names, chances: tuple[float, float], costs: tuple[float, float]
 ) -> Exhibit:
-    x = np.linspace(min(chances[0], 0.99), 1.0, DRAWN)
+    x = np.linspace(0.0, 1.0, DRAWN)
     drawn = commitment.shift(chances[0], x, *costs, game.discount)
     rising, declining = who.a.text, who.b.text
     series = (

@@ -78,7 +78,7 @@ def _steps(game: TimingGame, n: Numbers, who: Names, a: Timing, b: Timing) -> tu
             two=n.share("fighting_cost_b", game.fighting_cost_b),
         ),
     ]  # fmt: skip
-    if low <= high:
+    if low <= high and game.periods:
         steps.append(
             say(
                 "Waiting loses something to both together, so there are deals now that both like better than "

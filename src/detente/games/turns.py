@@ -112,7 +112,7 @@ def _steps(game: OffersGame, n: Numbers, who: Names, found: Offer, other: Offer)
         second = who.b if game.first == "a" else who.a
         steps.append(
             say(
-                "If {second} offered first, {a} would get {share}: the first offer is worth the difference.",
+                "If {second} offered first, {a} would get {share}.",
                 second=second, a=who.a, share=n.share("share_a_if_other_first",
                 _of_a(other, "b" if game.first == "a" else "a")),
             )
@@ -160,7 +160,7 @@ def _figure(game: OffersGame, share: float | None) -> Exhibit:
         found = [(first, _solved(game, first, periods=x)) for first in ("a", "b")]
         at, across = float(game.periods), "the number of offers that can be made"
     else:
-        x = np.linspace(0.5, 0.99, 50) if game.discount_b >= 0.5 else np.linspace(0.01, 0.99, 99)
+        x = np.unique(np.append(np.linspace(0.01, 0.99, 99), game.discount_b))
         found = [(first, _solved(game, first, discount_b=x)) for first in ("a", "b")]
         at, across = game.discount_b, f"what a period's delay leaves of a gain to {game.side_b}"
     series = []
@@ -172,11 +172,11 @@ def _figure(game: OffersGame, share: float | None) -> Exhibit:
         )
         name = game.side_a if first == "a" else game.side_b
         series.append(
-            Series(name=f"{name} offers first", role="model" if first == game.first else "rival", points=points)
+            Series(name=f"first offer by {name}", role="model" if first == game.first else "rival", points=points)
         )
     told = "No deal exists." if share is None else f"In this game {game.side_a} gets {share:.3f}."
     return Exhibit(
-        id="game-offers", kind="lines", title=f"{game.side_a}'s share when offers are made by turns",
+        id="game-offers", kind="lines", title=f"Offers by turns: what {game.side_a} gets",
         subtitle=f"share of {game.prize}", x=Axis(label=across), y=Axis(label="share", unit="share"),
         series=tuple(series), rules=(Rule(at=at, label=f"in this game {at:g}"),), badge=BADGE,
         note=f"Across: {across}.", alt=told,
