@@ -1,4 +1,4 @@
-"""Games of one's own: every kind explained rightly, every number bound, every file that cannot be refused with its mend."""
+"""Games of one's own: every kind explained rightly, every number bound, every wrong file refused with its mend."""
 
 import json
 import re
@@ -109,7 +109,7 @@ def test_changes_are_taken_instead_of_the_file():
         (SCREENING, {"cost_b_between": [0.3]}, r"cost_b_between\[2\]"),
         (SCREENING, {"cost_b_mean": 0.2}, "more than one field says"),
         (SCREENING, {"cost_b_between": None}, "nothing says what A knows"),
-        (SCREENING, {"cost_b_between": None, "types": [{"cost": 0.1, "chance": 0.5}]}, "sum to 0.5; make them sum to 1"),
+        (SCREENING, {"cost_b_between": None, "types": [{"cost": 0.1, "chance": 0.5}]}, "sum to 0.5; make"),
         (SCREENING, {"cost_b_between": None, "types": [{"cost": 0.1, "chance": 1.5}]}, r"types\[1\].chance'"),
         (SCREENING, {"cost_b_between": None, "types": [{"cots": 0.1, "chance": 1}]}, "did you mean 'cost'"),
         (SHIFT, {"discount": 1}, "above 0 and below 1"),
@@ -142,7 +142,8 @@ def test_a_missing_field_is_named(missing: str):
     ("content", "says"),
     [
         (b"", "is empty"), (b"\xff\xfe\x00", "not UTF-8"), (b"[1, 2]", "a list"), (b"{", "line 1: not JSON"),
-        (b"kind = ", "not TOML"), (b"a = " + b"[" * 5000, "nested too deeply|not TOML"), (b'{"a":' * 9000, "nested|JSON"),
+        (b"kind = ", "not TOML"), (b"a = " + b"[" * 5000, "nested too deeply|not TOML"),
+        (b'{"a":' * 9000, "nested|JSON"),
         (b"a = " + b"9" * 6000, "too many digits"), (b"#" * 200_000, "larger than"),
         (b"kind = 'range'\nchance_a = 1979-05-27", "neither number, text nor list"), (b"kind = 'range'\0", "not TOML"),
     ],
@@ -208,8 +209,16 @@ def test_a_prize_that_cannot_be_cut_may_leave_no_deal():
 
 
 def test_the_best_of_several_possible_cuts_has_the_largest_product_of_gains():
-    found = detente.game({**RANGE, "divisions": [0.5, 0.6, 0.65, 0.75]}).values["share_a"]
-    assert found == max([0.5, 0.6, 0.65, 0.75], key=lambda x: (x - 0.45) * (1 - x - 0.2))
+    cuts = [0.5, 0.58, 0.65, 0.75]
+    found = detente.game({**RANGE, "divisions": cuts}).values["share_a"]
+    assert found == max(cuts, key=lambda x: (x - 0.45) * (1 - x - 0.2))
+
+
+def test_equally_good_cuts_favour_neither_side():
+    solved = detente.game({**RANGE, "chance_a": 0.5, "cost_a": 0.6, "cost_b": 0.6, "divisions": [0, 1]})
+    assert solved.outcome == "deal"
+    assert "share_a" not in solved.values
+    assert "equally good" in solved.show()
 
 
 def test_a_side_that_seeks_risk_leaves_the_bargain_open():

@@ -109,9 +109,11 @@ def _as_good(who: Names, least: Value, most: Value, game: RangeGame, n: Numbers)
 
 
 def _share(game: RangeGame, low: float, high: float, possible: list[float]) -> float | None:
-    """A's share in the Nash bargain; None where attitudes to risk leave it open."""
+    """A's share in the Nash bargain; None where attitudes to risk, or two equally good divisions, leave it open."""
     if possible:
-        return max(possible, key=lambda x: (_product(game, x), -x))
+        gains = {x: _product(game, x) for x in possible}
+        best = [x for x, gain in gains.items() if gain >= max(gains.values()) - SLACK]
+        return best[0] if len(best) == 1 else None
     if max(game.curve_a, game.curve_b) > 1.0:
         return None
     if game.curve_a == game.curve_b == 1.0:
@@ -138,7 +140,8 @@ def _picked(game: RangeGame, n: Numbers, who: Names, share: float | None, low: f
         a=who.a, b=who.b, most=n.share("most_from_b", high), least=n.share("least_for_a", low),
     )  # fmt: skip
     if share is None:
-        return [say("Which of these deals is struck is left open: a side seeks risk."), last]
+        why = "several possible divisions are equally good" if game.divisions else "a side seeks risk"
+        return [say("Which of these deals is struck is left open: {why}.", why=why), last]
     power = n.share("power", game.power)
     headline = say(
         "With bargaining power {power} {a} would get {share} and {b} {rest}.",

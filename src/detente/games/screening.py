@@ -135,6 +135,7 @@ def _figure(game: ScreeningGame, found: Demand) -> Exhibit:
     widest = max([*(game.cost_b_between or ()), 4.0 * (game.cost_b_mean or 0.0), *costs])
     most = min(1.0, game.chance_a + 1.1 * widest + 0.01)
     corners = [game.chance_a + c + d for c in costs for d in (0.0, 1e-6)]
+    corners += [game.chance_a + c for c in game.cost_b_between or ()]
     x = sorted({*np.linspace(0.0, max(most, best), DRAWN).tolist(), best, *(c for c in corners if c <= most)})
     war = [refused(one) for one in x]
     worth = [(1.0 - w) * one + w * (game.chance_a - game.cost_a) for one, w in zip(x, war, strict=True)]

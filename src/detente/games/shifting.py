@@ -24,13 +24,19 @@ def explained(game: ShiftGame) -> Parts:
     sides = who if rising_is_a else Names(who.b, who.a, who.prize)
     now, later = (x if rising_is_a else 1.0 - x for x in (game.chance_a_now, game.chance_a_later))
     costs = (game.cost_a, game.cost_b) if rising_is_a else (game.cost_b, game.cost_a)
-    found = commitment.shift(now, later, *costs, game.discount)
+    found = _within_the_prize(commitment.shift(now, later, *costs, game.discount), game.discount)
     patience = float(commitment.patience_for_peace(now, later, *costs))
     outcome = "war" if found.unavoidable else "peace hangs on who offers" if found.war_if_rising_proposes else "peace"
     return Parts(
         outcome, _headline(found, n, sides), _steps(game, found, n, sides, (now, later), costs),
         _turns(found, n, sides, patience), n.all(), (_figure(game, found, sides, (now, later), costs),), ASSUMES,
     )  # fmt: skip
+
+
+def _within_the_prize(found: Shift, discount: float) -> Shift:
+    """Peace gives nobody more than the prize of all periods; that turns no verdict, since war gives no more either."""
+    best = np.minimum(found.best_peace, 1.0 / (1.0 - discount))
+    return found._replace(best_peace=best, slack=best - found.war)
 
 
 def _headline(found: Shift, n: Numbers, who: Names) -> tuple[Prose, ...]:
@@ -117,8 +123,8 @@ def _turns(found: Shift, n: Numbers, who: Names, patience: float) -> tuple[Prose
 def _figure(
     game: ShiftGame, found: Shift, who: Names, chances: tuple[float, float], costs: tuple[float, float]
 ) -> Exhibit:
-    x = np.linspace(0.0, 1.0, DRAWN)
-    drawn = commitment.shift(chances[0], x, *costs, game.discount)
+    x = np.linspace(min(chances[0], 0.99), 1.0, DRAWN)
+    drawn = _within_the_prize(commitment.shift(chances[0], x, *costs, game.discount), game.discount)
     rising, declining = who.a.text, who.b.text
     series = (
         Series(name="war now", role="baseline", points=_points(x, drawn.war)),
