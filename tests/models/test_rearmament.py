@@ -16,6 +16,8 @@ from detente.models.durability.rearmament import (
     month_on,
     odds,
     peace_hazard,
+    race_after,
+    race_rates,
     race_rest,
     side_hazard,
 )
@@ -108,3 +110,25 @@ def test_a_stable_race_ends_at_its_fixed_point_and_an_unstable_one_does_not():
     for _ in range(12 * 60):
         far = month_on(far, wild)
     assert far.spending_a > 1e3
+
+
+def test_monthly_steps_follow_the_exact_path():
+    race = Race(0.2, 0.3, 0.5, 0.6, 1.0, 2.0, 0.3, 0.3, 0.08)
+    now = Stocks(1.0, 1.0, 20.0, 3.0)
+    for _ in range(36):
+        now = month_on(now, race)
+    exact = race_after(20.0, 3.0, race, 3.0)
+    assert (now.spending_a, now.spending_b) == pytest.approx(exact, rel=0.02)
+
+
+def test_reference_arms_race(reference: Path):
+    case = json.loads((reference / "richardson" / "arms_race.json").read_text(encoding="utf-8"))
+    for row in case["rows"]:
+        race = Race(row["k"], row["l"], row["a"], row["b"], row["g"], row["h"], 0.3, 0.3, 0.08)
+        slow, fast = race_rates(race)
+        assert sorted((slow, fast)) == pytest.approx(sorted(row["eigenvalues"]), rel=1e-6)
+        assert (slow < 0) == row["stable"]
+        assert race_rest(race) == pytest.approx((row["equilibrium_x"], row["equilibrium_y"]), rel=1e-6)
+        for point in row["trajectory"]:
+            found = race_after(row["x0"], row["y0"], race, point["t"])
+            assert found == pytest.approx((point["x"], point["y"]), rel=1e-6, abs=1e-9)

@@ -100,6 +100,58 @@ def race_rest(race: Race) -> tuple[Values, Values]:
     return at_a, at_b
 
 
+def race_rates(race: Race, m: Mathematics = NUMPY) -> tuple[Values, Values]:
+    """Rates at which the race moves away from its rest, the slower one first.
+
+    Parameters
+    ----------
+    race
+        [1/year] See `Race`.
+
+    Returns
+    -------
+    [1/year] Both real; the race is stable where the first is negative.
+
+    Model: eigenvalues of Richardson's linear system.
+    Fails when: as `race_rest`.
+    """
+    middle = -0.5 * (race.fatigue_a + race.fatigue_b)
+    gap = race.fatigue_a - race.fatigue_b
+    width = m.sqrt(0.25 * gap * gap + race.reaction_a * race.reaction_b)
+    return middle + width, middle - width
+
+
+def race_after(spending_a: Values, spending_b: Values, race: Race, years: Values, m: Mathematics = NUMPY) -> Values:
+    """Spending of A and B after a time, without the floor at nought.
+
+    Parameters
+    ----------
+    spending_a, spending_b
+        [money a year] At the start.
+    race
+        [1/year, money/year per year] See `Race`; reactions above nought.
+    years
+        [years] Since the start.
+
+    Returns
+    -------
+    [money a year] A's and B's.
+
+    Model: the exact solution of s' = M s + g, which monthly steps approach.
+    Fails when: the race has no rest, see `race_rest`.
+    """
+    rest_a, rest_b = race_rest(race)
+    off_a, off_b = spending_a - rest_a, spending_b - rest_b
+    slow, fast = race_rates(race, m)
+    by_slow, by_fast = m.exp(slow * years) / (slow - fast), m.exp(fast * years) / (slow - fast)
+    push_a = -race.fatigue_a * off_a + race.reaction_a * off_b
+    push_b = race.reaction_b * off_a - race.fatigue_b * off_b
+    return (
+        rest_a + by_slow * (push_a - fast * off_a) - by_fast * (push_a - slow * off_a),
+        rest_b + by_slow * (push_b - fast * off_b) - by_fast * (push_b - slow * off_b),
+    )
+
+
 def log_ratio(now: Stocks, m: Mathematics = NUMPY) -> Values:
     """B's stock over A's.
 
