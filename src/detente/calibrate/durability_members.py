@@ -1,4 +1,4 @@
-"""Rival accounts of how long peace lasts, scored on wars that they did not see, and the weights that follow (MODELS D3).
+"""Rival accounts of how long peace lasts, scored on wars not seen, and the weights that follow (MODELS D3).
 
 Members: the Weibull posterior with war effects, Cox's coefficients on a hazard that is constant within spans of years,
 and, for a new war alone, the rearmament model. Each is asked for the density of what happened after a war from all the
@@ -78,7 +78,7 @@ def replicates(data: SpellData, seed: int = 0, count: int = REPLICATES) -> list[
     while len(found) < count:
         drawn = rng.choice(wars, len(wars))
         rows = np.concatenate([members[war] for war in drawn])
-        again = SpellData(data.years[rows], data.ended[rows], data.x[rows], data.war[rows])
+        again = data.take(rows)
         if again.ended.sum() >= 5:
             found.append(spans(again))
     return found
@@ -106,22 +106,27 @@ class Scores:
 
 
 def scores(
-    spells: PeaceSpells, failure: Failure, prior: Prior, replay: Replay | None, rearmament: Rearmament | None, seed: int = 0
+    spells: PeaceSpells,
+    failure: Failure,
+    prior: Prior,
+    replay: Replay | None,
+    rearmament: Rearmament | None,
+    seed: int = 0,
 ) -> Scores:
     """Every member's score on wars left out, and the weights; only a new war has the rearmament model among them."""
     data = cut(spells.data(failure))
     chosen = np.arange(len(data.war)) if replay is None else replay.rows
-    scored = SpellData(data.years[chosen], data.ended[chosen], data.x[chosen], data.war[chosen])
+    scored = data.take(chosen)
     wars = np.unique(scored.war)
     columns = {
         "weibull": _weibull(data, scored, wars, prior, seed),
-        "cox": _left_out(data, scored, wars, lambda rest: spans(rest)),
+        "cox": _left_out(data, scored, wars, spans),
         "base rate": _left_out(data, scored, wars, lambda rest: spans(rest, np.zeros(rest.x.shape[1]))),
     }
     if rearmament is not None:
         # each draw counts for what it made of the other wars
         inverse = -rearmament.by_war
-        columns["rearmament"] = np.log(inverse.shape[1]) - special.logsumexp(inverse, axis=1)
+        columns["rearmament"] = np.log(inverse.shape[1]) - _log_sum(inverse)
     members = tuple(name for name in ("weibull", "cox", "rearmament", "base rate") if name in columns)
     logs = np.column_stack([columns[name] for name in members])
     in_pool = [i for i, name in enumerate(members) if name != "base rate"]
@@ -148,8 +153,8 @@ def _left_out(data: SpellData, scored: SpellData, wars: Any, fit: Any) -> Reals:
     found = []
     for war in wars:
         rest, own = data.war != war, scored.war == war
-        fitted = fit(SpellData(data.years[rest], data.ended[rest], data.x[rest], data.war[rest]))
-        found.append(fitted.each(SpellData(*(part[own] for part in scored))).sum())
+        fitted = fit(data.take(rest))
+        found.append(fitted.each(scored.take(own)).sum())
     return np.array(found)
 
 
@@ -163,13 +168,18 @@ def _weibull(data: SpellData, scored: SpellData, wars: Any, prior: Prior, seed: 
     found = []
     for i, war in enumerate(wars):
         without = -seen[:, np.searchsorted(numbers, war)]
-        weight = np.exp(without - special.logsumexp(without))
+        weight = np.exp(without - _log_sum(without))
         if 1.0 / np.sum(weight**2) >= 400:
-            found.append(special.logsumexp(told[:, i] + np.log(np.maximum(weight, 1e-300))))
+            found.append(_log_sum(told[:, i] + np.log(np.maximum(weight, 1e-300))))
             continue
         rest, own = data.war != war, scored.war == war
-        others = SpellData(data.years[rest], data.ended[rest], data.x[rest], data.war[rest])
+        others = data.take(rest)
         draws = sample(others, prior, COVARIATES, seed=seed, chains=16, warm_up=60, draws=60).draws
-        alone = ordered(SpellData(*(part[own] for part in scored)))
-        found.append(special.logsumexp(Target(alone, prior).by_war(draws)[:, 0]) - np.log(len(draws)))
+        alone = ordered(scored.take(own))
+        found.append(_log_sum(Target(alone, prior).by_war(draws)[:, 0]) - np.log(len(draws)))
     return np.array(found)
+
+
+def _log_sum(x: Reals) -> Reals:
+    """Logarithm of the sum of exponentials along the last axis."""
+    return np.asarray(special.logsumexp(x, axis=-1), np.float64)

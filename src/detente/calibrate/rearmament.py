@@ -121,7 +121,7 @@ def replay(spells: PeaceSpells, stock: dict[int, dict[int, float]]) -> Replay:
     years = spells.years["war"][rows]
     ended = spells.ended["war"][rows] & (years < WATCHED)
     watched = np.minimum(years, WATCHED)
-    exposure = np.clip(watched[:, None] - np.arange(WATCHED + 1)[None, :], 0.0, 1.0)
+    exposure: Reals = np.clip(watched[:, None] - np.arange(WATCHED + 1.0)[None, :], 0.0, 1.0).astype(np.float64)
     year = np.minimum(np.floor(watched), WATCHED).astype(np.int64)
     return Replay(np.array(ratios), exposure, ended, year, spells.war[rows], rows)
 
@@ -169,7 +169,7 @@ def fit(data: Replay, beliefs: Beliefs, seed: int = 0) -> Fitted:
     by_war, wars = likelihood(data, theta)
     log_weight = by_war.sum(axis=0) - 0.5 * (((theta - mean) / sd) ** 2).sum(axis=1)
     log_weight += 0.5 * (6.0 + 4.0) * np.log1p((z**2).sum(axis=1) / 6.0)
-    weight = np.exp(log_weight - special.logsumexp(log_weight))
+    weight = np.exp(log_weight - np.asarray(special.logsumexp(log_weight)))
     effective = float(1.0 / np.sum(weight**2))
     if effective < 400:
         raise CheckFailed(f"the replay of rearmament keeps {effective:.0f} effective draws; raise `PROPOSALS`")

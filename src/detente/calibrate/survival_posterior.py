@@ -42,6 +42,10 @@ class SpellData(NamedTuple):
     x: Reals
     war: NDArray[np.int64]
 
+    def take(self, rows: NDArray[Any]) -> "SpellData":
+        """The spells of some rows, by number or by whether to keep them."""
+        return SpellData(self.years[rows], self.ended[rows], self.x[rows], self.war[rows])
+
 
 class Prior(NamedTuple):
     """Normal beliefs on (intercept, log shape, coefficients), half-normal on the spread of war effects."""
@@ -178,7 +182,7 @@ def ordered(data: SpellData) -> SpellData:
         raise WrongInput(f"row {row + 1}, field 'years': {data.years[row]:g}; give a length above nought")
     numbers = np.unique(data.war, return_inverse=True)[1]
     order = np.argsort(numbers, kind="stable")
-    return SpellData(data.years[order], data.ended[order], data.x[order], numbers[order])
+    return data._replace(war=numbers).take(order)
 
 
 def sample(
