@@ -31,7 +31,8 @@ class Features(NamedTuple):
     """What a settlement is compared by.
 
     `undecided`, `neighbours`, `after_1945`: 0 or 1. `disputes`: log(1 + earlier disputes). `deaths`: log10 of battle
-    deaths. `inequality`: log of the larger over the smaller share of the world's capabilities. `length`: log of days of war.
+    deaths. `inequality`: log of the larger over the smaller share of the world's capabilities. `length`: log of days
+    of war.
     """
 
     undecided: float
