@@ -90,7 +90,7 @@ def log_score_samples(samples: Any, observed: float, weights: Any = None) -> flo
         return -inf if observed == x[0] else inf
     exponents = -0.5 * ((observed - x) / width) ** 2
     with np.errstate(divide="ignore"):
-        return float(-special.logsumexp(exponents, b=w)) + log(width) + 0.5 * log(2.0 * pi)
+        return -float(np.asarray(special.logsumexp(exponents, b=w))) + log(width) + 0.5 * log(2.0 * pi)
 
 
 def brier(chance: float, happened: bool) -> float:
