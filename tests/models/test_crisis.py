@@ -273,6 +273,16 @@ def test_peace_breaks_exactly_beyond_the_largest_shift(now: float, later: float,
     assert bool(found.war_if_rising_proposes) or not found.unavoidable
 
 
+@given(share, share, st.floats(0.0, 5.0), st.floats(0.0, 5.0))
+def test_a_shift_breaks_peace_only_for_the_patient(now: float, later: float, up: float, down: float):
+    at = float(commitment.patience_for_peace(now, later, up, down))
+    assert 0.0 <= at <= 1.0
+    for d in (0.05, 0.5, 0.95):
+        found = commitment.shift(now, later, up, down, d)
+        if abs(d - at) > 1e-6 and abs(found.slack) > 1e-9:
+            assert bool(found.unavoidable) == (d > at)
+
+
 @given(share, share, st.integers(0, 400), discount, st.floats(0.0, 0.1), cost, cost, share)
 def test_waiting_pays_exactly_above_the_chance_needed(
     now: float, later: float, periods: int, d: float, paid: float, a: float, b: float, power: float

@@ -102,9 +102,15 @@ def patience_for_peace(
     )
     start = chance_now + cost_declining
     slope = cost_rising - cost_declining - chance_later
-    below = np.sqrt(slope * slope + 4.0 * cost_rising * start) - slope
-    root = 2.0 * start / np.where(below > 0.0, below, 1.0)
-    return np.where((below > 0.0) & (chance_later > chance_now), np.minimum(root, 1.0), 1.0)
+    root = np.sqrt(slope * slope + 4.0 * cost_rising * start)
+    # either form of the root, where it does not cancel
+    rising, falling = slope > 0.0, root > slope
+    found = np.where(
+        rising,
+        0.5 * (root + slope) / np.where(rising, cost_rising, 1.0),
+        2.0 * start / np.where(falling, root - slope, 1.0),
+    )
+    return np.where(chance_later > chance_now, np.minimum(found, 1.0), 1.0)
 
 
 def now_or_later(
