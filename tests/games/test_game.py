@@ -103,6 +103,9 @@ def test_changes_are_taken_instead_of_the_file():
         (RANGE, {"cost_c": 1}, "no such field in this kind of game; did you mean 'cost_"),
         (RANGE, {"side_b": "a"}, "both sides are called"),
         (RANGE, {"side_a": ""}, "not a name"),
+        (RANGE, {"side_a": "a\x1b[2J"}, "not a name"),
+        (RANGE, {"title": "a\nb"}, "letters in one line"),
+        (RANGE, {"description": "a\x07b"}, "without control characters"),
         (RANGE, {"kind": "rang"}, "did you mean 'range'"),
         (RANGE, {"kind": 3}, "unknown kind of game"),
         (SCREENING, {"cost_b_between": [0.3, 0.02]}, "the range from 0.3 to 0.02 is empty"),
@@ -198,6 +201,38 @@ def test_the_belief_that_closes_a_range_does_close_it(p: float, q: float, a: flo
         return
     assert detente.game({**told, "chance_a": max(at - 1e-6, 0.0)}).outcome == "deal"
     assert detente.game({**told, "chance_a": min(at + 1e-6, 1.0)}).outcome == ("no deal" if at + 1e-6 <= 1 else "deal")
+
+
+@given(share, share, cost, cost)
+def test_both_sides_are_told_which_belief_closes_the_range(p: float, q: float, a: float, b: float):
+    told = {"kind": "range", "chance_a": p, "chance_a_by_b": q, "cost_a": a, "cost_b": b, "side_a": "P", "side_b": "Q"}
+    mirrored = {**told, "chance_a": 1 - q, "chance_a_by_b": 1 - p, "cost_a": b, "cost_b": a}
+    one, other = detente.game(told).values, detente.game(mirrored).values
+    for x, y in (("a", "b"), ("b", "a")):
+        mine, theirs = (values.get(f"chance_{s}_closing", 1.0) for values, s in ((one, x), (other, y)))
+        assert mine == pytest.approx(theirs, abs=1e-9)
+
+
+HARD = [
+    {**RANGE, "chance_a": 0, "cost_a": 0, "cost_b": 0}, {**RANGE, "chance_a": 1, "cost_b": 1e6},
+    {**RANGE, "reservation_a": 1, "reservation_b": 1}, {**RANGE, "divisions": [0]}, {**RANGE, "curve_a": 10},
+    {**SCREENING, "cost_b_between": [0, 0]}, {**SCREENING, "chance_a": 1, "cost_b_between": [0, 1e6]},
+    {"kind": "screening", "chance_a": 0, "cost_a": 0, "cost_b_mean": 0},
+    {"kind": "screening", "chance_a": 0.2, "cost_a": 1e6, "cost_b_mean": 1e6},
+    {**SHIFT, "discount": 0.999999}, {**SHIFT, "discount": 1e-6, "cost_a": 1e6}, {**SHIFT, "chance_a_later": 0.1},
+    {**SHIFT, "chance_a_now": 1, "chance_a_later": 1}, {**OFFERS, "leave_a": 0.7, "leave_b": 0.6},
+    {**OFFERS, "meanwhile_a": 1, "meanwhile_b": 1}, {**OFFERS, "periods": 10_000, "end_a": 1, "end_b": 1},
+    {**OFFERS, "periods": 1}, {**OFFERS, "discount_a": 1e-9, "discount_b": 1 - 1e-9},
+    {**TIMING, "periods": 0}, {**TIMING, "periods": 10_000, "discount": 0.01, "fighting_cost_a": 1e6},
+    {**RANGE, "side_a": "W" * 60, "side_b": "Ünïted Ståtes 2 & 3 {x} %s", "prize": "W" * 60, "title": "{title}" * 20},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", HARD, ids=range(len(HARD)))
+def test_games_at_the_edges_are_explained_and_drawn(told: dict[str, Any], tmp_path: Path):
+    solved = detente.game(told)
+    sound(solved)
+    assert len(solved.write(tmp_path)) == len(games.FORMATS)
 
 
 def test_a_prize_that_cannot_be_cut_may_leave_no_deal():

@@ -13,6 +13,10 @@ from detente.core.written import Written
 MOST_TYPES = 50
 """Types of one opponent."""
 
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
+PRINTABLE = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
+"""What a user's words may hold: nothing that would steer a terminal; a line may end in longer texts only."""
+
 SLACK = 1e-9
 """[probability] Decimal chances may miss 1 by this much."""
 
@@ -61,17 +65,25 @@ Curve = Annotated[
 ]
 Name = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
-    Meaning("a name", "give 1 to 60 letters"),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=ONE_LINE),
+    Meaning("a name", "give 1 to 60 letters in one line"),
 ]
 Count = Meaning("a number of periods", "give a whole number, at most 10000")
-Text = Annotated[str, StringConstraints(max_length=2_000), Meaning("a text", "give at most 2000 letters")]
+Text = Annotated[
+    str,
+    StringConstraints(max_length=2_000, pattern=PRINTABLE),
+    Meaning("a text", "give at most 2000 letters, without control characters"),
+]
 
 
 class _Crisis(Written):
     """What every kind has in common. A is the side that the results are told for; exchange the sides to see B's."""
 
-    title: Annotated[str, StringConstraints(max_length=200), Meaning("a title", "give at most 200 letters")] = ""
+    title: Annotated[
+        str,
+        StringConstraints(max_length=200, pattern=ONE_LINE),
+        Meaning("a title", "give at most 200 letters in one line"),
+    ] = ""
     description: Text = ""
     prize: Name = Field(default="the prize", description="What is in dispute, as 1 in all shares.")
     side_a: Name = Field(default="A", description="Name of side A.")
@@ -108,7 +120,11 @@ class RangeGame(_Crisis):
 class OneType(Written):
     """One kind of opponent that B may be."""
 
-    name: Annotated[str, StringConstraints(max_length=60), Meaning("a name", "give at most 60 letters")] = ""
+    name: Annotated[
+        str,
+        StringConstraints(max_length=60, pattern=ONE_LINE),
+        Meaning("a name", "give at most 60 letters in one line"),
+    ] = ""
     cost: Cost = Field(description="What war costs it, in shares of the prize.")
     chance: Probability = Field(description="How likely B is of this type.")
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.games import RangeGame
-from detente.core.prose import Prose, Value, say
+from detente.core.prose import Label, Prose, Value, say
 from detente.games.parts import BADGE, Names, Numbers, Parts, names
 from detente.models.bargaining import division
 from detente.models.bargaining.division import SLACK
@@ -37,7 +37,7 @@ def explained(game: RangeGame) -> Parts:
     else:
         headline.append(_why(game, n, who, by_war.exists.item(), high >= low - SLACK, seen_by_b))
     return Parts(
-        "deal" if exists else "no deal", tuple(headline), tuple(steps), (_closes(game, n, who, most),), n.all(),
+        "deal" if exists else "no deal", tuple(headline), tuple(steps), _closes(game, n, who, least, most), n.all(),
         (_figure(game, low, high, share, exists),), ASSUMES,
     )  # fmt: skip
 
@@ -158,19 +158,33 @@ def _picked(game: RangeGame, n: Numbers, who: Names, share: float | None, low: f
     return [headline, how, last]
 
 
-def _closes(game: RangeGame, n: Numbers, who: Names, most: Value) -> Prose:
-    """A's belief at which the range turns from open to closed, all else held."""
-    top = max(
-        (x for x in game.divisions if x <= _median(most) + SLACK), default=-1.0 if game.divisions else _median(most)
+def _closes(game: RangeGame, n: Numbers, who: Names, least: Value, most: Value) -> tuple[Prose, ...]:
+    """Either side's belief at which the range turns from open to closed, the other's held."""
+    low, high = _median(least), _median(most)
+    if game.divisions:
+        low = min((x for x in game.divisions if x >= low - SLACK), default=2.0)
+        high = max((x for x in game.divisions if x <= high + SLACK), default=-1.0)
+    sides = (
+        ("a", who.a, who.b, high, game.reservation_a, game.curve_a, game.cost_a),
+        ("b", who.b, who.a, 1.0 - low, game.reservation_b, game.curve_b, game.cost_b),
     )
-    if top < game.reservation_a:
-        return say("No belief of {a} about its chances makes a deal possible.", a=who.a)
-    at = max(top, 0.0) ** game.curve_a + game.cost_a
+    return tuple(_closes_for(n, *side) for side in sides)
+
+
+def _closes_for(
+    n: Numbers, name: str, side: Label, other: Label, offered: float, held_out: float, curve: float, cost: float
+) -> Prose:
+    """How sure of victory a side may be for a deal, given the most that the other would grant it."""
+    if offered < held_out - SLACK:
+        return say("No belief of {side} about its chances makes a deal possible, {other}'s view held.",
+                   side=side, other=other)  # fmt: skip
+    at = max(offered, 0.0) ** curve + cost
     if at >= 1.0:
-        return say("However sure of victory {a} were, a deal would exist, {b}'s view held.", a=who.a, b=who.b)
+        return say("However sure of victory {side} were, a deal would exist, {other}'s view held.",
+                   side=side, other=other)  # fmt: skip
     return say(
-        "A deal exists as long as {a} sees its chance at {at} or below, {b}'s view held.",
-        a=who.a, b=who.b, at=n.share("chance_a_closing", at),
+        "A deal exists as long as {side} sees its chance at {at} or below, {other}'s view held.",
+        side=side, other=other, at=n.share(f"chance_{name}_closing", at),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def explained(game: TimingGame) -> Parts:
         outcome,
         _headline(n, who, a, b),
         _steps(game, n, who, a, b),
-        _turns(n, who, a),
+        _turns(n, who, a, b),
         n.all(),
         (_figure(game, a),),
         ASSUMES,
@@ -90,19 +90,19 @@ def _steps(game: TimingGame, n: Numbers, who: Names, a: Timing, b: Timing) -> tu
     return tuple(steps)
 
 
-def _turns(n: Numbers, who: Names, a: Timing) -> tuple[Prose, ...]:
-    if a.never:
-        return (say("No chance of victory later, however good, would make waiting pay for {a}.", a=who.a),)
-    needed = float(a.chance_needed)
-    if needed < 0.0:
-        return (say("Waiting pays for {a} whatever its later chance.", a=who.a),)
-    return (
-        say(
-            "Waiting pays for {a} if its later chance is above {needed}.",
-            a=who.a,
-            needed=n.share("chance_needed", needed),
-        ),
-    )
+def _turns(n: Numbers, who: Names, a: Timing, b: Timing) -> tuple[Prose, ...]:
+    """The later chance of victory, of either side, at which waiting would just pay for it."""
+    told = []
+    for name, side, one in (("a", who.a, a), ("b", who.b, b)):
+        needed = float(one.chance_needed)
+        if one.never or needed >= 1.0:
+            told.append(say("No chance of victory later, however good, would make waiting pay for {side}.", side=side))
+        elif needed < 0.0:
+            told.append(say("Waiting pays for {side} whatever its later chance.", side=side))
+        else:
+            at = n.share(f"chance_needed_{name}", needed)
+            told.append(say("Waiting pays for {side} if its later chance is above {at}.", side=side, at=at))
+    return tuple(told)
 
 
 def _figure(game: TimingGame, found: Timing) -> Exhibit:

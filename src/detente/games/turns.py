@@ -156,7 +156,7 @@ def _turns(game: OffersGame, n: Numbers, who: Names, found: Offer) -> tuple[Pros
 
 def _figure(game: OffersGame, share: float | None) -> Exhibit:
     if game.periods is not None:
-        x = np.arange(1, min(max(game.periods + 4, 12), 400) + 1)
+        x = np.arange(max(1, game.periods - 20), max(game.periods + 4, 12) + 1)
         found = [(first, _solved(game, first, periods=x)) for first in ("a", "b")]
         at, across = float(game.periods), "the number of offers that can be made"
     else:
