@@ -41,7 +41,7 @@ def explained(game: OffersGame) -> Parts:
     return Parts(
         "deal" if found.exists else "no deal", headline, _steps(game, n, who, found, other), _turns(game, n, who,
         found),
-        n.all(), (_figure(game, share if found.exists else None),), ASSUMES,
+        n.all(), (_figure(game, share) if found.exists else _apart(game, found),), ASSUMES,
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _turns(game: OffersGame, n: Numbers, who: Names, found: Offer) -> tuple[Pros
     )  # fmt: skip
 
 
-def _figure(game: OffersGame, share: float | None) -> Exhibit:
+def _figure(game: OffersGame, share: float) -> Exhibit:
     if game.periods is not None:
         x = np.arange(max(1, game.periods - 20), max(game.periods + 4, 12) + 1)
         found = [(first, _solved(game, first, periods=x)) for first in ("a", "b")]
@@ -174,10 +174,28 @@ def _figure(game: OffersGame, share: float | None) -> Exhibit:
         series.append(
             Series(name=f"first offer by {name}", role="model" if first == game.first else "rival", points=points)
         )
-    told = "No deal exists." if share is None else f"In this game {game.side_a} gets {share:.3f}."
     return Exhibit(
         id="game-offers", kind="lines", title=f"Offers by turns: what {game.side_a} gets",
         subtitle=f"share of {game.prize}", x=Axis(label=across), y=Axis(label="share", unit="share"),
         series=tuple(series), rules=(Rule(at=at, label=f"in this game {at:g}"),), badge=BADGE,
-        note=f"Across: {across}.", alt=told,
+        note=f"Across: {across}.", alt=f"In this game {game.side_a} gets {share:.3f}.",
+    )  # fmt: skip
+
+
+def _apart(game: OffersGame, found: Offer) -> Exhibit:
+    """What either side accepts where the two do not meet."""
+    low, high = _of_a(found, game.first), 1.0 - _of_b(found, game.first)
+    points = (
+        Point(x=f"{game.side_a} accepts", y=None, low=min(low, 1.0), high=1.0),
+        Point(x=f"{game.side_b} accepts", y=None, low=0.0, high=max(high, 0.0)),
+        Point(x="both accept: no deal exists", y=None),
+    )
+    return Exhibit(
+        id="game-offers", kind="ranges", title="No deal exists: each has more without one than the other would "
+        "leave it",
+        subtitle=f"share of {game.prize} that goes to {game.side_a}", x=Axis(label="side", type="name"),
+        y=Axis(label="share", unit="share"), series=(Series(name="accepted", role="model", points=points),),
+        badge=BADGE,
+        note="Bars: shares that a side accepts.",
+        alt=f"{game.side_a} accepts {low:.3f} or more, {game.side_b} up to {high:.3f}: no deal exists.",
     )  # fmt: skip
