@@ -46,7 +46,7 @@ class Disputes:
 
     `a` and `b` are COW codes, `outcome` indexes `CLASSES`, `ratio` [share] is A's part of both sides' CINC; `shares`
     [log share of the world, case x side x component] are floored, and filled from a state's other components where the
-    producers know nothing (`filled` counts the cells).
+    producers know nothing (`filled` counts the cells); `war` marks disputes that reached war.
     """
 
     number: Whole
@@ -56,6 +56,7 @@ class Disputes:
     outcome: Whole
     ratio: Reals
     shares: Reals
+    war: NDArray[np.bool_]
     filled: int
     digests: dict[str, str]
 
@@ -162,6 +163,7 @@ def of_tables(dyad_years: pl.DataFrame, known: Capabilities, digests: dict[str, 
         outcome=np.array([CLASS_OF[row["outcome"]] for row in rows], np.int64),
         ratio=cinc_a / (cinc_a + cinc_b),
         shares=np.stack([known.shares(first), known.shares(second)], axis=1),
+        war=np.array([row["hostlev"] == 5 for row in rows]),
         filled=int(known.missing[first].sum() + known.missing[second].sum()),
         digests=digests,
     )  # fmt: skip

@@ -174,6 +174,27 @@ def rows(parts: dict[str, Reals], of: Disputes, scheme: str) -> list[dict[str, A
     return sorted(found, key=lambda row: (row["log_loss"], row["member"]))
 
 
+def decided(parts: dict[str, Reals], of: Disputes, scheme: str) -> list[dict[str, Any]]:
+    """Scores of who prevails among disputes in which somebody did: P(A)/(P(A)+P(B)), best log loss first."""
+    told = ~np.isnan(parts["null"][:, 0]) & (of.outcome != 1)
+    won = of.outcome[told] == 2
+    found = []
+    for name, all_of in parts.items():
+        p = who(all_of[told])
+        given = np.maximum(np.where(won, p, 1.0 - p), 1e-4)
+        found.append({
+            "scheme": scheme, "member": name, "cases": int(told.sum()), "log_loss": -float(np.log(given).mean()),
+            "brier": float(((p - won) ** 2).mean()),
+        })  # fmt: skip
+    return sorted(found, key=lambda row: (row["log_loss"], row["member"]))
+
+
+def who(chances: Reals) -> Reals:
+    """[share] Chance that A prevails, given that somebody does."""
+    a, b = np.maximum(chances[:, 2], 1e-9), np.maximum(chances[:, 0], 1e-9)
+    return a / (a + b)
+
+
 AGAIN: Final = 500
 
 

@@ -91,3 +91,82 @@ def _text(recipe: dict[str, Any]) -> str:
     if not recipe["model"]:
         lines.append("\nThe war model has no scored forecasts yet: these are baselines and their mixtures.")
     return "\n".join(lines)
+
+
+@app.command("disputes")
+def disputes_command(
+    recompute: Annotated[bool, typer.Option("--recompute", help="Compute again (needs a mirror).")] = False,
+    mirror: Annotated[
+        Path | None, typer.Option("--mirror", envvar="DETENTE_MIRROR", help="Folder of the full tables.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for the plots; with --recompute for the result too (default: out)."),
+    ] = None,
+    member: Annotated[
+        str, typer.Option("--member", help="Whose calibration the plot shows: ratio, stack or stack_year.")
+    ] = "stack",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """How disputes between two states end: members against the capability ratio and the calendar, and plots."""
+    from detente import figures
+    from detente.calibrate import dispute_results as results
+    from detente.calibrate.dispute_exhibits import calibration, knowledge
+    from detente.core.errors import DataMissing, UnknownName
+    from detente.panel import derived
+
+    if member not in results.SHIPPED:
+        raise UnknownName("member", member, list(results.SHIPPED))
+    folder = out or Path("out")
+    if recompute:
+        if mirror is None:
+            raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR")
+        result = results.calibrate(mirror, folder, seed, lambda line: typer.echo(line, err=True))
+    else:
+        result = derived.load(results.NAME)
+    recipe = result.recipe
+    if out is not None or recompute:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, exhibit in (("disputes", calibration(recipe, member)), ("disputes-members", knowledge(recipe))):
+            (folder / f"score-{name}.svg").write_text(figures.svg(exhibit), encoding="utf-8")
+            (folder / f"score-{name}.png").write_bytes(figures.png(exhibit))
+        typer.echo(f"plots: {folder / 'score-disputes.svg'}, score-disputes-members.svg, and .png of both", err=True)
+    typer.echo(json.dumps(recipe, ensure_ascii=False) if as_json else _disputes(recipe))
+
+
+def _disputes(recipe: dict[str, Any]) -> str:
+    """Tables by scheme, the baseline's and the calendar's rows marked, and what they mean."""
+    from detente.calibrate.dispute_scores import LABELS, SCHEMES
+
+    counts = ", ".join(f"{name} {count}" for name, count in recipe["counts"].items())
+    lines = [
+        f"{recipe['cases']:,} disputes of {recipe['pairs']} pairs of states, {recipe['years'][0]}-{recipe['years'][1]} "
+        f"(A began): {counts}.",
+        "PRL: part of the log loss of the shares of outcomes that a member takes away. Losses: smaller is better.",
+    ]
+    for scheme, said in SCHEMES.items():
+        rows = [row for row in recipe["table"] if row["scheme"] == scheme]
+        lines += ["", f"Held out: {said}, {rows[0]['cases']:,} disputes"]
+        lines.append(f"  {'':<32}{'log loss':>9}{'Brier':>8}{'RPS':>8}{'PRL':>8}   90 %")
+        lines += [
+            f"{'*' if row['member'] in ('ratio', 'year') else ' ':<2}{LABELS[row['member']]:<32}{row['log_loss']:>9.4f}"
+            f"{row['brier']:>8.4f}{row['rps']:>8.4f}{row['prl']:>8.3f}   {row['prl_low']:.3f} to {row['prl_high']:.3f}"
+            for row in rows
+        ]
+    told = {row["member"]: row for row in recipe["table"] if row["scheme"] == "dyad"}
+    gain = told["stack"]["prl"] - told["ratio"]["prl"]
+    lines += ["", "* the baseline to beat and the calendar alone."]
+    lines.append(
+        f"The mixture without the year beats the ratio by {gain:.3f} (0.050 asked); the calendar alone beats it by "
+        f"{told['year']['prl'] - told['ratio']['prl']:.3f}."
+    )
+    names = {**LABELS, "coin": "a coin", "bare_ratio": "the ratio itself as a chance"}
+    for title, rows in (
+        ("Who prevails, given that somebody does (pairs never seen)", [r for r in recipe["decided"] if r["scheme"] == "dyad"]),
+        ("Who won wars, told by members fitted to disputes short of war", recipe["wars"]),
+    ):  # fmt: skip
+        lines += ["", f"{title}, {rows[0]['cases']} cases", f"  {'':<32}{'log loss':>9}{'Brier':>8}"]
+        lines += [f"  {names[row['member']]:<32}{row['log_loss']:>9.4f}{row['brier']:>8.4f}" for row in rows]
+    lines += ["", "A prior and a check, never the odds of a war: most disputes end with nobody prevailing."]
+    return "\n".join(lines)
