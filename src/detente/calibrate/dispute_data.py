@@ -1,4 +1,4 @@
-"""Disputes between two states and what each side could bring to them: the sample that dispute outcomes are learned from.
+"""Disputes between two states and what each side could bring: the sample that outcomes are learned from.
 
 The sample is the published one: disputes with one state a side that ended in victory, in one side giving way or in
 stalemate; giving way counts as the other side's victory. Side A is the side that began.
@@ -128,7 +128,7 @@ def capabilities(mirror: Path) -> Capabilities:
 
 
 def sample(dyad_years: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the sample: onset, A's side first, one state a side, an outcome that says who prevailed or that none did."""
+    """Rows of the sample: onset, A's side first, one state a side, an outcome that says who prevailed if anybody."""
     return dyad_years.filter(
         (pl.col("sidea1") == 1)
         & (pl.col("midonset") == 1)

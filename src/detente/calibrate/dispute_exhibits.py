@@ -30,8 +30,8 @@ def calibration(recipe: dict[str, Any], member: str = "stack") -> Exhibit:
     return Exhibit(
         id=f"score_disputes_{member}", kind="lines",
         title="When the mixture states a chance, how often does it happen?",
-        subtitle=f"Per cent of {recipe['cases']:,} disputes between two states, {recipe['years'][0]} to "
-        f"{recipe['years'][1]}, each told without its pair",
+        subtitle=f"Across: chance stated; up: how often it happened, in per cent of {recipe['cases']:,} disputes "
+        f"{recipe['years'][0]} to {recipe['years'][1]}, each told without its pair",
         x=Axis(label="stated chance", type="number", unit="%"), y=Axis(label="happened", unit="%"),
         series=tuple(series), sources=sources(),
         note=f"{LABELS[member].capitalize()}. Bands: nine in ten, from the number of disputes in a bin; "
@@ -44,9 +44,9 @@ def knowledge(recipe: dict[str, Any], scheme: str = "dyad") -> Exhibit:
     """How much of the loss each member takes away, year-only row among them."""
     told = {row["member"]: row for row in recipe["table"] if row["scheme"] == scheme}
     points = tuple(
-        Point(x=LABELS[name], y=100 * told[name]["prl"], low=100 * told[name]["prl_low"], high=100 * told[name]["prl_high"])
-        for name in ORDER
-    )  # fmt: skip
+        Point(x=LABELS[row["member"]], y=100 * row["prl"], low=100 * row["prl_low"], high=100 * row["prl_high"])
+        for row in (told[name] for name in ORDER)
+    )
     year = 100 * told["year"]["prl"]
     return Exhibit(
         id=f"disputes_knowledge_{scheme}", kind="ranges",

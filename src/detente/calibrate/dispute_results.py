@@ -9,13 +9,14 @@ not a war. `odds` gives a pair's chances as public on a day.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import special
 
 from detente import __version__
 from detente.calibrate import dispute_scores as scores
@@ -70,8 +71,10 @@ def build(
     table: list[dict[str, Any]] = []
     decided: list[dict[str, Any]] = []
     folds = {
-        "dyad": scores.dyad_folds(of.dyad, seed=seed), "random": scores.random_folds(len(of), seed=seed), "forward": None
-    }  # fmt: skip
+        "dyad": scores.dyad_folds(of.dyad, seed=seed),
+        "random": scores.random_folds(len(of), seed=seed),
+        "forward": None,
+    }
     kept: dict[str, tuple[dict[str, Reals], dict[str, dict[str, float]]]] = {}
     for scheme, fold in folds.items():
         progress(f"scoring on {scores.SCHEMES[scheme]}")
@@ -89,13 +92,17 @@ def build(
         "cases": len(of), "counts": of.counts, "pairs": len(np.unique(of.dyad)), "filled_cells": of.filled,
         "years": [int(of.year.min()), int(of.year.max())], "classes": list(CLASSES), "components": list(COMPONENTS),
         "judged": {"least_share": LEAST_SHARE, "ridge": RIDGE, "trees": TREES, "leaf": LEAF, "knots": list(KNOTS)},
-        "table": table, "decided": decided, "wars": war_scores(of, wars, weights, seed), "weights": weights,
+        "table": table, "decided": decided, "wars": war_scores(of, wars, weights, seed), "weights": _rounded(weights),
         "prl_over_fold_draws": spread, "baseline": _baseline(of),
         "calibration": {name: bins(kept["dyad"][0][name], of) for name in ("ratio", "stack", "stack_year")},
         "stalemate_by_period": _by_period(of), "caveats": list(CAVEATS),
         "lag_days": NMC.publication_lag_days, "published_on": NMC.published_on.isoformat(),
     }  # fmt: skip
     return _pairs(of, known, weights, seed), recipe
+
+
+def _rounded(weights: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {stack: {name: round(share, 4) for name, share in weight.items()} for stack, weight in weights.items()}
 
 
 def _spread(of: Disputes, first: dict[str, Reals], seed: int, draws: int, progress: Progress) -> dict[str, list[float]]:
@@ -124,7 +131,7 @@ def _baseline(of: Disputes) -> dict[str, Any]:
 
 def bins(chances: Reals, of: Disputes) -> list[dict[str, Any]]:
     """By class and bin of the stated chance: its mean, how often it happened, and Jeffreys 90 % limits."""
-    from_to = list(zip(BINS[:-1], BINS[1:], strict=True))
+    from_to = list(pairwise(BINS))
     rows = []
     for number, name in enumerate(CLASSES):
         p, seen = chances[:, number], of.outcome == number
@@ -140,9 +147,7 @@ def bins(chances: Reals, of: Disputes) -> list[dict[str, Any]]:
 
 
 def _beta_limits(a: float, b: float) -> tuple[float, float]:
-    from scipy.special import betaincinv
-
-    return float(betaincinv(a, b, 0.05)), float(betaincinv(a, b, 0.95))
+    return float(special.betaincinv(a, b, 0.05)), float(special.betaincinv(a, b, 0.95))
 
 
 PERIODS: Final = (1816, 1900, 1919, 1946, 1970, 1990, 2011)
@@ -151,7 +156,7 @@ PERIODS: Final = (1816, 1900, 1919, 1946, 1970, 1990, 2011)
 def _by_period(of: Disputes) -> list[dict[str, Any]]:
     """How many disputes ended in stalemate, and of the others how many the beginner won, by period."""
     rows = []
-    for first, end in zip(PERIODS[:-1], PERIODS[1:], strict=True):
+    for first, end in pairwise(PERIODS):
         y = of.outcome[(of.year >= first) & (of.year < end)]
         rows.append({
             "from": first, "to": end - 1, "cases": len(y), "stalemate": float((y == 1).mean()),
@@ -178,7 +183,8 @@ def _pairs(of: Disputes, known: Capabilities, weights: dict[str, dict[str, float
         number=empty, year=np.array([year for *_, year in asked], np.int64),
         a=np.array([codes[a] for a, _, _ in asked], np.int64), b=np.array([codes[b] for _, b, _ in asked], np.int64),
         outcome=empty, ratio=cinc[0] / (cinc[0] + cinc[1]),
-        shares=np.stack([known.shares(first), known.shares(second)], axis=1), war=empty.astype(bool), filled=0, digests={},
+        shares=np.stack([known.shares(first), known.shares(second)], axis=1), war=empty.astype(bool),
+        filled=0, digests={},
     )  # fmt: skip
     parts = {m.name: m.fit(m.features(of), of.outcome, seed).chances(m.features(pairs)) for m in MEMBERS}
     for stack, weight in weights.items():

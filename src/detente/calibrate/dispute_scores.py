@@ -124,9 +124,7 @@ def all_chances(
     of: Disputes, fold: Whole | None, seed: int = 0, members: tuple[Member, ...] = MEMBERS
 ) -> tuple[dict[str, Reals], dict[str, dict[str, float]]]:
     """Chances of every member and mixture for cases held out, and the mixtures' weights; without folds, forward."""
-    parts = {
-        m.name: forward(of, m, seed) if fold is None else held_out(of, m, fold, seed) for m in members
-    }
+    parts = {m.name: forward(of, m, seed) if fold is None else held_out(of, m, fold, seed) for m in members}
     weights: dict[str, dict[str, float]] = {}
     # forward in time a mixture learns its weights from earlier origins: the origin of a case is its fold
     for stack, timed in STACKS.items():
@@ -135,7 +133,7 @@ def all_chances(
             parts[stack] = _forward_stack(parts, of, names)
             continue
         parts[stack], found = stacked(parts, of.outcome, fold, names)
-        weights[stack] = dict(zip(names, (round(float(w), 4) for w in found), strict=True))
+        weights[stack] = dict(zip(names, found.tolist(), strict=True))
     return parts, weights
 
 

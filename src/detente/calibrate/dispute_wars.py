@@ -41,9 +41,7 @@ def decided_wars(mirror: Path, known: Capabilities) -> tuple[Disputes, str]:
     ), digests[TABLE]  # fmt: skip
 
 
-def _war(
-    number: int, war: pl.DataFrame, known: Capabilities
-) -> tuple[int, int, int, int, int, Reals, float] | None:
+def _war(number: int, war: pl.DataFrame, known: Capabilities) -> tuple[int, int, int, int, int, Reals, float] | None:
     year = min(day.year for day in war["start_date_1"].to_list())
     begun = war.filter(pl.col("initiator"))["side"].unique().to_list()
     if len(begun) != 1:
@@ -69,7 +67,9 @@ def _war(
     return number, year, codes[0], codes[1], outcome, np.stack([sides[0][0], sides[1][0]]), ratio
 
 
-def war_scores(of: Disputes, wars: Disputes, weights: dict[str, dict[str, float]], seed: int = 0) -> list[dict[str, Any]]:
+def war_scores(
+    of: Disputes, wars: Disputes, weights: dict[str, dict[str, float]], seed: int = 0
+) -> list[dict[str, Any]]:
     """Scores of who won each war by members fitted to disputes short of war, and by the bare capability ratio."""
     short = kept(of, ~of.war)
     parts: dict[str, Reals] = {}

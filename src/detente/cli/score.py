@@ -115,6 +115,7 @@ def disputes_command(
     from detente.calibrate.dispute_exhibits import calibration, knowledge
     from detente.core.errors import DataMissing, UnknownName
     from detente.panel import derived
+    from detente.sources import source_of
 
     if member not in results.SHIPPED:
         raise UnknownName("member", member, list(results.SHIPPED))
@@ -129,8 +130,9 @@ def disputes_command(
     if out is not None or recompute:
         folder.mkdir(parents=True, exist_ok=True)
         for name, exhibit in (("disputes", calibration(recipe, member)), ("disputes-members", knowledge(recipe))):
-            (folder / f"score-{name}.svg").write_text(figures.svg(exhibit), encoding="utf-8")
-            (folder / f"score-{name}.png").write_bytes(figures.png(exhibit))
+            credit = tuple(source_of(source).title for source in exhibit.sources)
+            (folder / f"score-{name}.svg").write_text(figures.svg(exhibit, credits=credit), encoding="utf-8")
+            (folder / f"score-{name}.png").write_bytes(figures.png(exhibit, credits=credit))
         typer.echo(f"plots: {folder / 'score-disputes.svg'}, score-disputes-members.svg, and .png of both", err=True)
     typer.echo(json.dumps(recipe, ensure_ascii=False) if as_json else _disputes(recipe))
 
@@ -161,9 +163,10 @@ def _disputes(recipe: dict[str, Any]) -> str:
         f"The mixture without the year beats the ratio by {gain:.3f} (0.050 asked); the calendar alone beats it by "
         f"{told['year']['prl'] - told['ratio']['prl']:.3f}."
     )
+    unseen = [row for row in recipe["decided"] if row["scheme"] == "dyad"]
     names = {**LABELS, "coin": "a coin", "bare_ratio": "the ratio itself as a chance"}
     for title, rows in (
-        ("Who prevails, given that somebody does (pairs never seen)", [r for r in recipe["decided"] if r["scheme"] == "dyad"]),
+        ("Who prevails, given that somebody does (pairs never seen)", unseen),
         ("Who won wars, told by members fitted to disputes short of war", recipe["wars"]),
     ):  # fmt: skip
         lines += ["", f"{title}, {rows[0]['cases']} cases", f"  {'':<32}{'log loss':>9}{'Brier':>8}"]
