@@ -147,6 +147,8 @@ def _event(answer: Answer) -> Prose:
         return say("The models disagree on whether {event}.", event=event)
     if answer.word == "depends on the terms":
         return say("Whether {event} depends on the terms.", event=event)
+    if answer.word == "depends on the definition":
+        return say("Whether {event} depends on what is counted as such.", event=event)
     return say("The model finds it {word} that {event}.", word=str(answer.word), event=event)
 
 

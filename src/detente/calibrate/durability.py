@@ -163,6 +163,7 @@ def build(spells: PeaceSpells, seed: int = 0) -> tuple[pl.DataFrame, dict[str, A
             "deaths": "log10 of both states' battle deaths, less 4",
             "after_1945": "1 where the war ended after 1945",
         },
+        "median_settlement": dict(zip(COVARIATES, np.median(spells.x, axis=0).round(3).tolist(), strict=True)),
         "base_rates": base_rates(spells),
         "fits": fits,
         "caveats": CAVEATS,

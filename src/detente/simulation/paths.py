@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.catalogue.levers import levers as all_levers
+from detente.core.errors import WrongInput
 from detente.core.quantities import Month, month_at, month_index
 from detente.core.scenarios import Scenario
 from detente.models.block import members
-from detente.simulation.wiring import LEVERS, shape_of
+from detente.simulation.wiring import LEVERS, TERMS, shape_of
 
 
 def months(scenario: Scenario) -> tuple[Month, ...]:
@@ -20,10 +21,15 @@ def months(scenario: Scenario) -> tuple[Month, ...]:
 
 
 def levers(scenario: Scenario) -> dict[str, NDArray[Any]]:
-    """Every quantity that levers write, [month, *dims]; what no lever sets stays at one."""
+    """Every quantity of the war that levers write, [month, *dims]; what no lever sets stays at one.
+
+    Terms of a settlement are left out: see `terms`.
+    """
     when = months(scenario)
     paths = {name: np.ones((len(when), *shape_of(names))) for name, names in LEVERS.items()}
     for lever in all_levers().values():
+        if lever.drives in TERMS:
+            continue
         schedule = scenario.settings.get(lever.id, lever.default)
         if schedule is None:
             continue
@@ -39,6 +45,22 @@ def levers(scenario: Scenario) -> dict[str, NDArray[Any]]:
         else:
             paths[quantity][...] = values
     return paths
+
+
+def terms(scenario: Scenario) -> dict[str, float]:
+    """What a scenario sets of the terms of a settlement, in each lever's unit; what it does not set is absent.
+
+    Raises WrongInput for a schedule: a settlement has one set of terms.
+    """
+    found = {}
+    for lever in all_levers().values():
+        schedule = scenario.settings.get(lever.id) if lever.drives in TERMS else None
+        if schedule is None:
+            continue
+        if len(schedule.points) > 1:
+            raise WrongInput(f"lever {lever.id!r} is a term of a settlement, not a schedule; give a single value")
+        found[lever.drives] = schedule.points[0][1]
+    return found
 
 
 def _place(drives: str) -> tuple[str, str]:
