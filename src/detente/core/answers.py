@@ -12,7 +12,13 @@ from detente.core.units import Unit
 from detente.core.written import Written
 
 Word = Literal[
-    "very likely", "likely", "about even", "unlikely", "very unlikely", "models disagree", "depends on the terms",
+    "very likely",
+    "likely",
+    "about even",
+    "unlikely",
+    "very unlikely",
+    "models disagree",
+    "depends on the terms",
     "depends on the definition",
 ]
 

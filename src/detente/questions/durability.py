@@ -2,7 +2,13 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from detente.questions.question import PeaceYears, Phrase, Question, Slots, Terms
+from typing import Literal
+
+from detente.core.answers import Answer
+from detente.questions.durability_answer import build
+from detente.questions.question import PeaceYears, Phrase, Question, Run, Slots, Terms
+from detente.questions.war_runs import fit_for
+from detente.questions.war_unanswered import before_the_model
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -63,10 +69,24 @@ PHRASES: tuple[Phrase, ...] = (
 
 
 class DurabilitySlots(Slots):
-    """Slots: terms of the deal; years after it."""
+    """Slots: terms of the deal, each of which may be set apart; years after it."""
 
     terms: Terms = "freeze"
     years: PeaceYears = (5.0, 10.0)
+    guarantees: Literal["none", "monitors", "tripwire", "treaty"] | None = None
+    monitoring: Literal["none", "partial", "full"] | None = None
+    agreement: Literal["agreed", "imposed"] | None = None
+
+
+def answer(slots: DurabilitySlots, run: Run) -> Answer:
+    """How long peace under the terms may hold, by four definitions of its end.
+
+    Raises WrongInput for terms that contradict each other and for a scenario that sets more than terms.
+    """
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    return build(QUESTION, slots, run, fit)
 
 
 QUESTION = Question(
@@ -82,5 +102,5 @@ QUESTION = Question(
     unit="share",
     slots=DurabilitySlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of the durability of settlements has been fitted",
+    answer=answer,
 )

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 from detente.catalogue.levers import levers
 from detente.catalogue.scenarios import scenario as scenario_named
 from detente.core.errors import WrongInput
-from detente.questions.negotiation import GUARANTEE, PRESETS, preset_named
+from detente.questions.negotiation import GUARANTEE, preset_named
 from detente.simulation import paths
 from detente.simulation.wiring import TERMS
 
@@ -33,7 +33,7 @@ def deal(slots: Any, returned: float) -> Deal:
     Raises WrongInput where both name a term differently, where a preset contradicts a slot, or where the scenario sets
     anything but terms.
     """
-    found = dict.fromkeys(TERMS, 0.0)
+    found: dict[str, float] = dict.fromkeys(TERMS, 0.0)
     said: dict[str, str] = {}
     for source, settings in (
         ("slot 'terms'", _preset(slots, returned)), (f"scenario {slots.scenario!r}", _scenario(slots.scenario)),
@@ -85,9 +85,9 @@ def mark_of(lever: str, value: float) -> str:
 
 def words(slots: Any, terms: Deal) -> str:
     """The terms in words: "a freeze on the line with a treaty, imposed"."""
-    base = {"freeze": "a freeze on the line", "status_quo_ante": "the status quo ante"}
-    first = base.get(slots.terms, PRESETS.get(slots.terms, "")) if isinstance(slots.terms, str) else "the terms asked about"
-    first = "a freeze on the line" if slots.terms == "line_plus_guarantees" else first
+    first = {"status_quo_ante": "the status quo ante"}.get(str(slots.terms), "a freeze on the line")
+    if not isinstance(slots.terms, str):
+        first = "the terms asked about"
     guard = mark_of("guarantees", terms.guarantees) or "other guarantees"
     watched = mark_of("monitoring", terms.monitoring) or "some"
     parts = [

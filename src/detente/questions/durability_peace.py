@@ -1,7 +1,7 @@
 """How long peace under given terms may last: members, their pool, and what is left to the beliefs.
 
-Arrays of survival are [draw, year], the first year being the settlement itself. Draw i of one set of terms and draw i of
-another share all beliefs, so differences are taken draw by draw.
+Arrays of survival are [draw, year], the first year being the settlement itself. Draw i of one set of terms and draw i
+of another share all beliefs, so differences are taken draw by draw.
 """
 
 from collections.abc import Mapping
@@ -82,6 +82,13 @@ class Case:
     ratio: Array
     spending: float
 
+    def having(self, **covariates: float) -> "Case":
+        """The case with other values of some covariates."""
+        x = self.x.copy()
+        for name, value in covariates.items():
+            x[COVARIATES.index(name)] = value
+        return Case(x, self.ratio, self.spending)
+
 
 @dataclass(frozen=True)
 class Peace:
@@ -99,6 +106,12 @@ class Peace:
         own = frame.filter(pl.col("failure") == failure)
         return own[np.linspace(0, own.height - 1, self.draws).round().astype(int)]
 
+    def posterior(self, failure: Failure) -> dict[str, Array]:
+        """[draw] Parameters of the Weibull posterior under a definition."""
+        rows = self._rows(_frame(fitted.NAME), failure)
+        names = ("intercept", "shape", *COVARIATES, "war_spread")
+        return {name: rows[name].to_numpy().astype(np.float64) for name in names}
+
     def shift(self, terms: Deal) -> Array:
         """[log, draw] What terms do to the statistical members' hazard; nought without any."""
         guarded = -self.belief("treaty") * (terms.guarantees / TREATY)
@@ -106,9 +119,8 @@ class Peace:
 
     def weibull(self, failure: Failure, terms: Deal) -> Array:
         """[draw, year] Survival by the Weibull posterior."""
-        drawn = self._rows(_frame(fitted.NAME), failure)
-        columns = {name: drawn[name].to_numpy().astype(np.float64) for name in (*COVARIATES, "shape", "war_spread")}
-        columns["intercept"] = drawn["intercept"].to_numpy() + self.shift(terms)
+        columns = self.posterior(failure)
+        columns["intercept"] = columns["intercept"] + self.shift(terms)
         return self._from_start(fitted.survival_of(columns, self.case.x, YEARS[1:]))
 
     def prior(self, terms: Deal) -> Array:
@@ -121,7 +133,9 @@ class Peace:
         """[draw, year] Survival by Cox's coefficients, wars drawn again with replacement."""
         own = _frame(fitted.COX).filter(pl.col("failure") == failure)
         shift, out = self.shift(terms), np.ones((self.draws, len(YEARS)))
-        fits = [Spans(np.array([row[n] for n in COVARIATES]), np.array(row["rates"])) for row in own.iter_rows(named=True)]
+        fits = [
+            Spans(np.array([row[n] for n in COVARIATES]), np.array(row["rates"])) for row in own.iter_rows(named=True)
+        ]
         for i in range(self.draws):
             one = fits[i % len(fits)]
             out[i, 1:] = np.exp(-one.cumulative(YEARS[1:], float(self.case.x @ one.effects) + shift[i]))
@@ -204,4 +218,17 @@ def at(survival: Array, year: float) -> Array:
     return np.exp((1.0 - part) * np.log(survival[:, low]) + part * np.log(np.maximum(survival[:, low + 1], 1e-300)))
 
 
-__all__ = ["FAILURES", "FIRST", "LABELS", "MEMBERS", "YEARS", "Case", "Failure", "Peace", "at", "base_rate", "pooled", "recipe"]
+__all__ = [
+    "FAILURES",
+    "FIRST",
+    "LABELS",
+    "MEMBERS",
+    "YEARS",
+    "Case",
+    "Failure",
+    "Peace",
+    "at",
+    "base_rate",
+    "pooled",
+    "recipe",
+]

@@ -55,11 +55,11 @@ def terms(scenario: Scenario) -> dict[str, float]:
     found = {}
     for lever in all_levers().values():
         schedule = scenario.settings.get(lever.id) if lever.drives in TERMS else None
-        if schedule is None:
+        if schedule is None or not schedule.points:
             continue
         if len(schedule.points) > 1:
             raise WrongInput(f"lever {lever.id!r} is a term of a settlement, not a schedule; give a single value")
-        found[lever.drives] = schedule.points[0][1]
+        found[lever.drives] = schedule.at(scenario.start)
     return found
 
 

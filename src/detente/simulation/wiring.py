@@ -28,7 +28,7 @@ LEVERS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Quantities that levers write, with their dims."""
 
-TERMS: Final = ("guarantees", "monitoring", "imposed", "line")
+TERMS: Final[tuple[str, ...]] = ("guarantees", "monitoring", "imposed", "line")
 """Terms of a settlement, which levers write too: no block reads them, the model of durability does."""
 
 PREVIOUS: Final = "previous_"
