@@ -20,8 +20,9 @@ from detente.sources import table_of
 SOURCES: Final = ("peace_spells_after_interstate_wars", "cow_mid5_dyadic_onsets", "nmc")
 METHOD: Final = "squared rank correlation with the belief over the same draws"
 
-BELIEFS: Final = ("treaty", "monitoring", "imposed", "purchase_ratio", "guarantee_worth", "line_weight", "imposition")
-"""Beliefs of the terms and of the settlement, beside the parameters that past settlements have moved."""
+TERMS: Final = ("treaty", "monitoring", "imposed")
+STRUCTURAL: Final = ("purchase_ratio", "guarantee_worth", "line_weight", "imposition")
+"""Beliefs about terms and about the settlement, beside the parameters that past settlements have moved."""
 
 
 def build(question: Question, slots: Any, run: Run, fit: Fit) -> Answer:
@@ -64,7 +65,8 @@ def agreed(a: Asked) -> Word:
 
 def _drawn(a: Asked) -> dict[str, Array]:
     """Draws of every belief that the pool's survival may hang on."""
-    own = {f"durability.{name}": a.peace.belief(name) for name in BELIEFS}
+    own = {f"durability.{name}": a.peace.belief(name) for name in TERMS}
+    own |= {f"durability.{name}": a.peace.structural(name) for name in STRUCTURAL}
     rows = a.peace.posterior("war")
     posterior = {f"durability.{name}": rows[name] for name in ("intercept", "shape", *COVARIATES, "war_spread")}
     replayed = {f"durability.{name}": draws for name, draws in a.peace.stakes()._asdict().items()}

@@ -21,9 +21,10 @@ from detente.questions.durability_peace import (
     recipe,
 )
 
-SPELLS = "cow.peace_spells_derived"
 CHANCE = Axis(label="chance that peace still holds", unit="%")
-BANDS = "Points or lines: medians; bars or bands: nine in ten, darker for half."
+DATA = "Data: Correlates of War (wars, disputes, capabilities)."
+BANDS = "Lines: medians; bands: nine in ten, darker for half. " + DATA
+BARS = "Points: medians; bars: nine in ten. " + DATA
 
 
 def drawn(a: Asked) -> tuple[Exhibit, ...]:
@@ -45,7 +46,7 @@ def _curves(a: Asked) -> Exhibit:
         id="durability_curves", kind="lines", title="Whether peace holds depends on what counts as its end",
         subtitle=f"Chance in per cent that peace still holds, under {a.name}",
         x=Axis(label="years since the settlement", unit="years"), y=CHANCE, series=tuple(series),
-        rules=(Rule(at=50.0, label="as likely as not", across="y"),), sources=(SPELLS,),
+        rules=(Rule(at=50.0, label="as likely as not", across="y"),),
         note="Nothing is drawn before year 3: the source folds truces that broke within months into their wars. "
         + BANDS,
         alt="Four falling curves: chance that peace holds by year, for four definitions of its end.",
@@ -62,18 +63,19 @@ def _ten_years(a: Asked) -> Exhibit:
 
     counts = {row["group"]: row["spells"] for row in recipe()["base_rates"]}
     return Exhibit(
-        id="durability_base_rates", kind="ranges", title="What came of past settlements, and what the models make of this one",
+        id="durability_base_rates", kind="ranges",
+        title="What came of past settlements, and what the models make of this one",
         subtitle="Chance in per cent that peace holds ten years",
         x=Axis(label="", type="name"), y=CHANCE,
         series=(
             Series(name=f"all past settlements ({counts['all settlements']})", role="baseline",
-                   points=rates("all settlements"), source=SPELLS),
+                   points=rates("all settlements")),
             Series(name=f"past settlements of neighbours ({counts['between neighbours']})", role="observed",
-                   points=rates("between neighbours"), source=SPELLS),
+                   points=rates("between neighbours")),
             Series(name="models together", role="model",
                    points=tuple(_point(LABELS[f], at(a.pools[f], 10.0)) for f in FAILURES)),
         ),
-        sources=(SPELLS,), note="Base rates by Kaplan-Meier with pointwise limits. " + BANDS,
+        note="Base rates by Kaplan-Meier with pointwise limits. " + BARS,
         alt="Ranges: chance of ten years of peace for all past settlements, for neighbours, and by the models.",
     )  # fmt: skip
 
@@ -89,8 +91,8 @@ def _members(a: Asked) -> Exhibit:
         id="durability_members", kind="ranges", title="Members of the ensemble, and their pool",
         subtitle="Chance in per cent that peace holds ten years",
         x=Axis(label="", type="name"), y=CHANCE,
-        series=(*series, Series(name="models together", role="model", points=pool)), sources=(SPELLS,),
-        note="The rearmament model speaks of a new war alone. " + BANDS,
+        series=(*series, Series(name="models together", role="model", points=pool)),
+        note="The rearmament model speaks of a new war alone. " + BARS,
         alt="Ranges: chance of ten years of peace by member and definition of its end.",
     )  # fmt: skip
 
@@ -108,10 +110,10 @@ def _terms(a: Asked) -> Exhibit:
     return Exhibit(
         id="durability_terms", kind="ranges", title="What terms might change, by belief alone",
         subtitle=f"Chance in per cent that peace holds ten years; as asked: {a.name}",
-        x=Axis(label="", type="name"), y=CHANCE, series=tuple(series), sources=(SPELLS,),
+        x=Axis(label="", type="name"), y=CHANCE, series=tuple(series),
         note="Effects of terms are beliefs: no table at hand codes them, and that guarantees never shorten peace is "
         "assumed. "
-             + BANDS,
+             + BARS,
         alt="Ranges: chance of ten years of peace under other terms, for two definitions of its end.",
     )  # fmt: skip
 
@@ -129,14 +131,14 @@ def _analogues() -> Exhibit:
             until = row["watched_until"].year
             points.append(Point(x=label, y=years if ended else None, note="" if ended else f"none by {until}"))
         name = f"{row['first']}, {row['second']} {row['ended_on'].year}"
-        series.append(Series(name=name, role="observed", points=tuple(points), source=SPELLS))
+        series.append(Series(name=name, role="observed", points=tuple(points)))
     return Exhibit(
         id="durability_analogues", kind="grid", title="What came of the nearest past settlements",
         subtitle="Years of peace until it ended, by definition; empty: not until watching ended",
         x=Axis(label="peace ended by", type="name"), y=Axis(label="years of peace", unit="years"), series=tuple(series),
-        sources=(SPELLS,),
         note="Nearest first, by how the war ended, a border, era, earlier disputes, deaths, inequality of the sides "
         "and "
-             "length of war. Disputes are on record until 2014.",
+             "length of war. Disputes are on record until 2014. "
+        + DATA,
         alt="Table: years of peace after the nearest past settlements until a dispute, force, deaths and a new war.",
     )  # fmt: skip

@@ -30,12 +30,15 @@ YEARS: Final = np.arange(12.0)
 FIRST: Final = 3
 """[years] Before it nothing is told: truces that broke within months are folded into their wars by the source."""
 
+ORDERED: Final = 10.0
+"""[years] Survival by which members' draws are put in order."""
+
 LEVELS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 MEMBERS: Final = {
-    "weibull": "past settlements, war effects counted",
-    "cox": "past settlements, free shape over time",
-    "rearmament": "rearmament replayed on history",
+    "weibull": "Weibull, war effects",
+    "cox": "Cox, free shape",
+    "rearmament": "rearmament, replayed",
 }
 
 LABELS: Final[dict[Failure, str]] = {
@@ -92,7 +95,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Peace:
-    """One case under any terms."""
+    """One case under any terms.
+
+    Members were fitted to the same wars, so their errors go together; how far is not known. The cautious reading is
+    taken: draw i is the i-th most pessimistic of each member without any terms, so that pooling narrows nothing.
+    Beliefs about terms are drawn apart from that.
+    """
 
     case: Case
     draws: int
@@ -104,13 +112,30 @@ class Peace:
 
     def _rows(self, frame: pl.DataFrame, failure: Failure) -> pl.DataFrame:
         own = frame.filter(pl.col("failure") == failure)
-        return own[np.linspace(0, own.height - 1, self.draws).round().astype(int)]
+        return own[_spread(own.height, self.draws)]
 
     def posterior(self, failure: Failure) -> dict[str, Array]:
         """[draw] Parameters of the Weibull posterior under a definition."""
-        rows = self._rows(_frame(fitted.NAME), failure)
-        names = ("intercept", "shape", *COVARIATES, "war_spread")
-        return {name: rows[name].to_numpy().astype(np.float64) for name in names}
+        if failure not in self._posteriors:
+            rows = self._rows(_frame(fitted.NAME), failure)
+            names = ("intercept", "shape", *COVARIATES, "war_spread")
+            drawn = {name: rows[name].to_numpy().astype(np.float64) for name in names}
+            order = np.argsort(fitted.survival_of(drawn, self.case.x, [ORDERED])[:, 0], kind="stable")
+            self._posteriors[failure] = {name: column[order] for name, column in drawn.items()}
+        return dict(self._posteriors[failure])
+
+    @cached_property
+    def _posteriors(self) -> dict[Failure, dict[str, Array]]:
+        return {}
+
+    @cached_property
+    def _structural_order(self) -> Array:
+        """Draws of the rearmament model from the most pessimistic on."""
+        return np.argsort(self._rearmament(Deal(), np.arange(self.draws), prior=False)[:, int(ORDERED)], kind="stable")
+
+    def structural(self, name: str, member: str = "") -> Array:
+        """[draw] A belief of the rearmament model, in that model's order of draws."""
+        return self.belief(name, member)[self._structural_order]
 
     def shift(self, terms: Deal) -> Array:
         """[log, draw] What terms do to the statistical members' hazard; nought without any."""
@@ -131,28 +156,26 @@ class Peace:
 
     def cox(self, failure: Failure, terms: Deal) -> Array:
         """[draw, year] Survival by Cox's coefficients, wars drawn again with replacement."""
-        own = _frame(fitted.COX).filter(pl.col("failure") == failure)
-        shift, out = self.shift(terms), np.ones((self.draws, len(YEARS)))
-        fits = [
-            Spans(np.array([row[n] for n in COVARIATES]), np.array(row["rates"])) for row in own.iter_rows(named=True)
-        ]
-        for i in range(self.draws):
-            one = fits[i % len(fits)]
-            out[i, 1:] = np.exp(-one.cumulative(YEARS[1:], float(self.case.x @ one.effects) + shift[i]))
-        return out
+        rows = _frame(fitted.COX).filter(pl.col("failure") == failure).iter_rows(named=True)
+        fits = [Spans(np.array([row[name] for name in COVARIATES]), np.array(row["rates"])) for row in rows]
+        whole = np.array([one.cumulative(YEARS[1:], float(self.case.x @ one.effects)) for one in fits])
+        whole = whole[np.argsort(-whole[:, int(ORDERED) - 1], kind="stable")][_spread(len(fits), self.draws)]
+        return self._from_start(np.exp(-whole * np.exp(self.shift(terms))[:, None]))
 
-    @cached_property
-    def drift(self) -> Array:
+    def drift(self, order: Array | None = None) -> Array:
         """[log, month x draw] The challenger's stock over the supported side's, from the settlement on."""
-        bought = self.belief("purchases")
+        chosen = self._structural_order if order is None else order
+
+        def of(name: str, member: str = "") -> Array:
+            return self.belief(name, member)[chosen]
+
+        still, bought = np.zeros(self.draws), of("purchases")
         now = Stocks(
-            np.ones(self.draws), np.exp(self.case.ratio), bought,
-            bought * self.case.spending * self.belief("purchase_ratio"),
+            still + 1.0, np.exp(self.case.ratio[chosen]), bought, bought * self.case.spending * of("purchase_ratio")
         )  # fmt: skip
         race = Race(
-            self.belief("reaction", "A"), self.belief("reaction", "B"), self.belief("fatigue", "A"),
-            self.belief("fatigue", "B"), np.zeros(self.draws), np.zeros(self.draws), np.ones(self.draws),
-            np.ones(self.draws), self.belief("depreciation"),
+            of("reaction", "A"), of("reaction", "B"), of("fatigue", "A"), of("fatigue", "B"), still, still, still + 1.0,
+            still + 1.0, of("depreciation"),
         )  # fmt: skip
         path = [log_ratio(now)]
         for _ in range(12 * (len(YEARS) - 1)):
@@ -160,22 +183,29 @@ class Peace:
             path.append(log_ratio(now))
         return np.array(path)
 
-    def stakes(self, *, prior: bool = False) -> Stakes:
-        """Slope, cost, noise and ceiling after the replay on history, or as believed before it."""
+    def stakes(self) -> Stakes:
+        """Slope, cost, noise and ceiling after the replay on history, in the rearmament model's order of draws."""
+        return self._stakes(self._structural_order, prior=False)
+
+    def _stakes(self, order: Array, *, prior: bool) -> Stakes:
         if prior:
-            return Stakes(*(self.belief(name) for name in Stakes._fields))
+            return Stakes(*(self.belief(name)[order] for name in Stakes._fields))
         frame = _frame(fitted.REARMAMENT)
-        rows = frame[np.linspace(0, frame.height - 1, self.draws).round().astype(int)]
-        return Stakes(*(rows[name].to_numpy().astype(np.float64) for name in Stakes._fields))
+        rows = frame[_spread(frame.height, self.draws)]
+        return Stakes(*(rows[name].to_numpy().astype(np.float64)[order] for name in Stakes._fields))
 
     def rearmament(self, terms: Deal, *, prior: bool = False) -> Array:
-        """[draw, year] Survival of peace against a new war, by the rearmament model."""
-        stakes = self.stakes(prior=prior)
-        fair = odds(self.drift[0], 0.0, stakes.slope) if terms.share is None else 1.0 - terms.share
-        off = self.belief("imposition") * terms.imposed
-        moved = self.belief("line_weight") * terms.line
-        guard = terms.guarantees * self.belief("guarantee_worth")
-        monthly = peace_hazard(self.drift[:-1], 1.0 - fair + moved - off, fair - moved - off, guard, 0.0, stakes)
+        """[draw, year] Survival of peace against a new war, by the rearmament model; with `prior` without the "
+        "replay."""
+        return self._rearmament(terms, self._structural_order, prior=prior)
+
+    def _rearmament(self, terms: Deal, order: Array, *, prior: bool) -> Array:
+        stakes, drift = self._stakes(order, prior=prior), self.drift(order)
+        fair = odds(drift[0], 0.0, stakes.slope) if terms.share is None else 1.0 - terms.share
+        off = self.belief("imposition")[order] * terms.imposed
+        moved = self.belief("line_weight")[order] * terms.line
+        guard = self.belief("guarantee_worth")[order] * terms.guarantees
+        monthly = peace_hazard(drift[:-1], 1.0 - fair + moved - off, fair - moved - off, guard, 0.0, stakes)
         whole = np.concatenate([np.zeros((1, self.draws)), np.cumsum(monthly, axis=0)])
         return np.exp(-whole[::12]).T
 
@@ -199,6 +229,11 @@ class Peace:
 
     def _from_start(self, later: Array) -> Array:
         return np.concatenate([np.ones((self.draws, 1)), later], axis=1)
+
+
+def _spread(rows: int, draws: int) -> Array:
+    """Numbers of so many rows, evenly spread, each as often as any other where there are fewer rows than draws."""
+    return np.minimum(((np.arange(draws) + 0.5) * rows / draws).astype(int), rows - 1)
 
 
 def pooled(members: Mapping[str, Array], weights: Mapping[str, float]) -> Array:

@@ -12,7 +12,18 @@ from detente.core.prose import End, Label, Prose, Value, say
 from detente.panel import derived
 from detente.questions.durability_asked import LEADING, Asked
 from detente.questions.durability_deal import TREATY, Deal
-from detente.questions.durability_peace import FAILURES, FIRST, LABELS, Array, Failure, Peace, at, base_rate, recipe
+from detente.questions.durability_peace import (
+    FAILURES,
+    FIRST,
+    LABELS,
+    MEMBERS,
+    Array,
+    Failure,
+    Peace,
+    at,
+    base_rate,
+    recipe,
+)
 from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, year_label
 
@@ -274,7 +285,7 @@ def disagreement(a: Asked) -> tuple[Prose, ...]:
             sample = 100.0 * at(survival, LEADING)
             medians.append(float(np.median(sample)))
             told.append(say(
-                "{name} {n} % (weight {w} %)", name=_member(name),
+                "{name} {n} % (weight {w} %)", name=MEMBERS[name],
                 n=a.values.band(f"member.{failure}.{name}", "%", sample, digits=0),
                 w=a.values.add(f"weight.{failure}.{name}", "%", 100.0 * a.peace.weights(failure)[name], digits=0),
             ))  # fmt: skip
@@ -284,10 +295,6 @@ def disagreement(a: Asked) -> tuple[Prose, ...]:
             "Ten years {what}: {told}; {verdict}.", what=LABELS[failure], told=listed(told), verdict=verdict
         ))  # fmt: skip
     return tuple(found)
-
-
-def _member(name: str) -> str:
-    return {"weibull": "Weibull with war effects", "cox": "Cox", "rearmament": "rearmament"}[name]
 
 
 def caveats(a: Asked) -> tuple[Prose, ...]:
