@@ -10,6 +10,7 @@ import pytest
 import detente
 from detente.api import slots_from_text
 from detente.core.errors import UnknownName, WrongInput
+from detente.questions import REGISTRY
 
 ARTICLE = """NATO needs more
 
@@ -85,7 +86,10 @@ def test_asking_gives_tables_charts_and_json():
 
 
 def test_a_question_without_a_model_says_so():
-    asked = detente.ask("durability")
+    name = next((name for name, question in REGISTRY.items() if question.answer is None), None)
+    if name is None:
+        pytest.skip("every question has a model")
+    asked = detente.ask(name)
     assert asked.answer.median is None
     assert "no model" in str(asked.answer.reason)
 
