@@ -37,8 +37,8 @@ def effective(draws: Any) -> Reals:
     alive = np.cumprod(pairs > 0.0, axis=0)
     falling = np.minimum.accumulate(np.maximum(pairs, 0.0), axis=0) * alive
     time = 2.0 * falling.sum(axis=0) - 1.0
-    # draws that undo each other count for more than themselves, but for no more than this
-    return chains * n / np.maximum(time, 1.0 / np.log10(max(chains * n, 10)))
+    # draws that undo each other say more about a mean than themselves, but no more is claimed
+    return chains * n / np.maximum(time, 1.0)
 
 
 def _halves(x: Reals) -> Reals:

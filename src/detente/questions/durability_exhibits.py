@@ -23,7 +23,7 @@ from detente.questions.durability_peace import (
 
 CHANCE = Axis(label="chance that peace still holds", unit="%")
 DATA = "Data: Correlates of War (wars, disputes, capabilities)."
-BANDS = "Lines: medians; bands: nine in ten, darker for half. " + DATA
+BANDS = "Lines: medians; bands: half of the draws. " + DATA
 BARS = "Points: medians; bars: nine in ten. " + DATA
 
 
@@ -37,14 +37,20 @@ def _point(x: float | str, sample: Array) -> Point:
     return Point(x=x, y=middle, low=low, high=high, low50=low50, high50=high50)
 
 
+def _half(x: float, sample: Array) -> Point:
+    """Four bands of nine in ten would cover one another; the ranges beside give those."""
+    point = _point(x, sample)
+    return Point(x=x, y=point.y, low=point.low50, high=point.high50)
+
+
 def _curves(a: Asked) -> Exhibit:
     series = []
     for failure in FAILURES:
-        points = tuple(_point(float(y), a.pools[failure][:, int(y)]) for y in YEARS if y >= FIRST)
+        points = tuple(_half(float(y), a.pools[failure][:, int(y)]) for y in YEARS if y >= FIRST)
         series.append(Series(name=LABELS[failure], role="model", points=points))
     return Exhibit(
         id="durability_curves", kind="lines", title="Whether peace holds depends on what counts as its end",
-        subtitle=f"Chance in per cent that peace still holds, under {a.name}",
+        subtitle=f"Chance in per cent that peace still holds, by years since {a.name}",
         x=Axis(label="years since the settlement", unit="years"), y=CHANCE, series=tuple(series),
         rules=(Rule(at=50.0, label="as likely as not", across="y"),),
         note="Nothing is drawn before year 3: the source folds truces that broke within months into their wars. "
