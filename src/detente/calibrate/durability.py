@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detente import __version__
 from detente.calibrate import durability_members as members_of
-from detente.calibrate import peace_spells, rearmament, survival
+from detente.calibrate import civil_ceasefires, peace_spells, rearmament, survival
 from detente.calibrate.durability_analogues import Case, nearest, ukraine
 from detente.calibrate.peace_spells import COVARIATES, FAILURES, ONSETS, Failure, PeaceSpells
 from detente.calibrate.rearmament import CAPABILITIES, Fitted, Replay
@@ -214,6 +214,7 @@ def calibrate(mirror: Path, folder: Path = derived.DERIVED, seed: int = 0) -> de
     case = ukraine(onsets, capabilities)
     recipe["inputs"][CAPABILITIES] = digest
     recipe |= {"scores": stacked(spells, replayed, fitted, seed), "cases": {"ukraine": _case(case)}}
+    recipe["civil_wars"] = civil_ceasefires.from_mirror(mirror, seed)
     recipe["rearmament"] = {
         "spells": len(replayed.rows), "wars": len(fitted.wars), "ended": int(replayed.ended.sum()),
         "effective": round(fitted.effective),

@@ -110,13 +110,13 @@ def spells(
     )
     rows = rows.filter(~known)
     history, numbers = _history(rows, onsets)
-    deaths = (rows["battle_deaths_1_persons"].fill_null(0) + rows["battle_deaths_2_persons"].fill_null(0)).to_numpy()
+    deaths = _deaths(rows)
     x = np.column_stack(
         [
             (rows["termination"] != "decisive").to_numpy(),
             (rows["contiguity_type"] == 1).to_numpy(),
             np.log1p(history),
-            np.log10(np.maximum(deaths, 100.0)) - 4.0,
+            deaths - 4.0,
             (rows["dyad_war_end"].dt.year() > 1945).to_numpy(),
         ]
     ).astype(np.float64)
@@ -124,6 +124,15 @@ def spells(
     years, ended, nested = _nested(rows)
     war = np.unique(rows["war_num"].to_numpy(), return_inverse=True)[1]
     return PeaceSpells(rows, war, x, years, ended, tuple(sorted(WITHOUT_A_DAY.values())), nested, digests)
+
+
+def _deaths(rows: pl.DataFrame) -> Reals:
+    """[log10 persons] Both sides' battle deaths, a hundred at least; one side unknown: the median pair of that war."""
+    both = rows.select(
+        "war_num", (pl.col("battle_deaths_1_persons") + pl.col("battle_deaths_2_persons")).alias("deaths")
+    ).with_columns(pl.col("deaths").cast(pl.Float64).clip(lower_bound=100.0).log10())
+    filled = both.select(pl.col("deaths").fill_null(pl.col("deaths").median().over("war_num")))["deaths"]
+    return filled.fill_null(filled.median()).to_numpy()
 
 
 def _nested(rows: pl.DataFrame) -> tuple[dict[Failure, Reals], dict[Failure, NDArray[np.bool_]], int]:

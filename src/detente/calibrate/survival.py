@@ -122,12 +122,12 @@ def log_rank(time: Any, event: Any, group: Any) -> Test:
     return Test(statistic, float(stats.chi2.sf(statistic, 1)))
 
 
-def _partial(beta: Reals, t: Reals, e: NDArray[np.bool_], x: Reals) -> tuple[float, Reals, Reals]:
-    """Efron's partial log likelihood, its gradient and Hessian."""
+def _partial(beta: Reals, t: Reals, e: NDArray[np.bool_], x: Reals, entry: Reals) -> tuple[float, Reals, Reals]:
+    """Efron's partial log likelihood, its gradient and Hessian; rows are watched after `entry` and up to `t`."""
     weight = np.exp(x @ beta)
     value, slope, bend = 0.0, np.zeros_like(beta), np.zeros((beta.size, beta.size))
     for when in np.unique(t[e]):
-        watched, failing = t >= when, (t == when) & e
+        watched, failing = (t >= when) & (entry < when), (t == when) & e
         w, xw = weight[watched], x[watched]
         f, xf = weight[failing], x[failing]
         sums = w.sum(), w @ xw, (xw * w[:, None]).T @ xw
@@ -142,8 +142,11 @@ def _partial(beta: Reals, t: Reals, e: NDArray[np.bool_], x: Reals) -> tuple[flo
     return value, slope, bend
 
 
-def cox(time: Any, event: Any, x: Any, rounds: int = 50, ridge: float = 0.0) -> CoxFit:
+def cox(time: Any, event: Any, x: Any, rounds: int = 50, ridge: float = 0.0, entry: Any = None) -> CoxFit:
     """Proportional hazards without a shape over time.
+
+    With `entry` a row is watched from then to `time` only, so that covariates may change along a spell: one row for
+    each stretch in which they stand still.
 
     `ridge` is the precision of a normal belief in no effect, needed where a covariate never varies among failures.
     Raises CheckFailed where Newton's steps do not settle.
@@ -153,10 +156,14 @@ def cox(time: Any, event: Any, x: Any, rounds: int = 50, ridge: float = 0.0) -> 
     mean = x.mean(axis=0)
     z = x - mean
     beta = np.zeros(x.shape[1])
-    without = value = _partial(beta, t, e, z)[0]
+    begun = np.zeros_like(t) if entry is None else np.asarray(entry, np.float64)
+    if np.any(begun >= t):
+        row = int(np.flatnonzero(begun >= t)[0])
+        raise WrongInput(f"row {row + 1}, field 'entry': {begun[row]:g} is not before the end {t[row]:g}; mend either")
+    without = value = _partial(beta, t, e, z, begun)[0]
     bend = -np.eye(beta.size)
     for _ in range(rounds):
-        value, slope, bend = _partial(beta, t, e, z)
+        value, slope, bend = _partial(beta, t, e, z, begun)
         bend = bend - ridge * np.eye(beta.size)
         step = np.linalg.solve(-bend, slope - ridge * beta)
         beta = beta + step
@@ -164,12 +171,12 @@ def cox(time: Any, event: Any, x: Any, rounds: int = 50, ridge: float = 0.0) -> 
             break
     else:
         raise CheckFailed("the Cox fit did not settle; a covariate may separate the failures, so give `ridge`")
-    value, _, bend = _partial(beta, t, e, z)
+    value, _, bend = _partial(beta, t, e, z, begun)
     errors = np.sqrt(np.diag(np.linalg.inv(ridge * np.eye(beta.size) - bend)))
     times = np.unique(t[e])
     weight = np.exp(x @ beta)
     failed = np.array([np.sum((t == when) & e) for when in times], np.float64)
-    watched = np.array([weight[t >= when].sum() for when in times])
+    watched = np.array([weight[(t >= when) & (begun < when)].sum() for when in times])
     return CoxFit(Fitted(beta, errors, value, without), times, np.cumsum(failed / watched))
 
 

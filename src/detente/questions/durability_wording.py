@@ -197,6 +197,21 @@ def _terms(a: Asked) -> Prose:
     )  # fmt: skip
 
 
+def _civil_wars(a: Asked) -> Prose:
+    """Where peacekeepers and treaties are coded: another kind of war, beside the model."""
+    found = recipe()["civil_wars"]
+    parts = {}
+    for name, own in found["ratios"].items():
+        for end in ("ratio", "low", "high"):
+            parts[f"{name}_{end}"] = a.values.add(f"civil_wars.{name}.{end}", "ratio", own[end], digits=1)
+    return say(
+        "Beside the model stand civil wars, where such terms are coded: of {cases} cease-fires without a victor, those "
+        "under peacekeepers broke at {peacekeepers_ratio} times the rate of others ({peacekeepers_low} to "
+        "{peacekeepers_high}), those by a treaty at {treaty_ratio} times ({treaty_low} to {treaty_high}).",
+        cases=a.values.add("civil_wars.cases", "1", float(found["cases"])), **parts,
+    )  # fmt: skip
+
+
 def _analogues(a: Asked, count: int = 5) -> Prose:
     """The nearest past settlements, why each is near, and what came of it."""
     told = []
