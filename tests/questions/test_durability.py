@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.catalogue.levers import levers
 from detente.core.answers import Answer
 from detente.core.errors import WrongInput
 from detente.panel import Figure, reference
@@ -17,6 +18,7 @@ from detente.panel.view import View
 from detente.questions import Run, ask
 from detente.questions.durability_deal import Deal
 from detente.questions.durability_peace import FAILURES, FIRST, Case, Peace, at, base_rate, pooled
+from detente.simulation.wiring import TERMS as TERMS_
 
 DAY = date(2025, 1, 13)
 CASE = Case(np.array([1.0, 1.0, np.log(5.0), 1.4, 1.0]), np.linspace(-0.3, 0.7, 60), 1.7)
@@ -201,3 +203,19 @@ def test_more_earlier_disputes_and_a_border_shorten_peace():
         base = np.median(at(PEACE.pool(failure, Deal()), 10.0))
         calm = Peace(CASE.having(history=0.0, contiguous=0.0), 60, 0)
         assert np.median(at(calm.pool(failure, Deal()), 10.0)) > base
+
+
+@pytest.mark.parametrize("term", sorted(TERMS_))
+def test_every_term_that_a_lever_sets_changes_peace(term: str):
+    lever = next(one for one in levers().values() if one.drives == term)
+    changed = Deal()._replace(**{term: lever.most})
+    assert not np.array_equal(PEACE.pool("war", changed), PEACE.pool("war", Deal()))
+    assert Deal()._replace(**{term: lever.default.points[0][1] if lever.default else 0.0}) == Deal()
+
+
+def test_civil_wars_stand_beside_the_model_and_not_in_it(answer: Answer):
+    told = next(d.text for d in answer.details if "Beside the model stand civil wars" in d.text)
+    assert "times the rate of others" in told
+    for name in ("peacekeepers", "treaty"):
+        low, middle, high = (value(answer, f"civil_wars.{name}.{end}") for end in ("low", "ratio", "high"))
+        assert low < middle < high

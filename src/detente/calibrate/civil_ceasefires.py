@@ -68,7 +68,7 @@ def effects(rows: pl.DataFrame, seed: int = 0) -> dict[str, Any]:
 
 
 def from_mirror(mirror: Path, seed: int = 0) -> dict[str, Any]:
-    """The effects from a mirror's folder; raises as `sources.table.read`, and CheckFailed for a stretch without time."""
+    """The effects from a mirror's folder; raises as `sources.table.read`, CheckFailed for a stretch without time."""
     rows = stretches(read(table_of(TABLE), mirror / table_of(TABLE).file))
     if (rows["end"] <= rows["begin"]).any() or rows.null_count().sum_horizontal().item():
         raise CheckFailed(f"{TABLE}: a stretch ends before it begins or lacks a date; fetch the table again")

@@ -13,8 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente import __version__
-from detente.calibrate import durability_members as members_of
 from detente.calibrate import civil_ceasefires, peace_spells, rearmament, survival
+from detente.calibrate import durability_members as members_of
 from detente.calibrate.durability_analogues import Case, nearest, ukraine
 from detente.calibrate.peace_spells import COVARIATES, FAILURES, ONSETS, Failure, PeaceSpells
 from detente.calibrate.rearmament import CAPABILITIES, Fitted, Replay

@@ -17,7 +17,9 @@ from detente.questions.question import Question, Run
 from detente.questions.war_runs import Fit, belief_label, sources_of
 from detente.sources import table_of
 
-SOURCES: Final = ("peace_spells_after_interstate_wars", "cow_mid5_dyadic_onsets", "nmc")
+SOURCES: Final = (
+    "peace_spells_after_interstate_wars", "cow_mid5_dyadic_onsets", "nmc", "fortna_peacekeeping_ceasefires"
+)  # fmt: skip
 METHOD: Final = "squared rank correlation with the belief over the same draws"
 
 TERMS: Final = ("treaty", "monitoring", "imposed")

@@ -105,7 +105,7 @@ def details(a: Asked, drivers: Sequence[Driver]) -> tuple[Prose, ...]:
     told = [
         _other_years(a),
         _against_history(a),
-        _terms(a),
+        _terms(a) + _civil_wars(a),
         _analogues(a),
         _learned(a),
         _rearmament(a),
