@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente import __version__
-from detente.calibrate import civil_ceasefires, peace_spells, rearmament, survival
+from detente.calibrate import capability_shift, civil_ceasefires, peace_spells, rearmament, survival
 from detente.calibrate import durability_members as members_of
 from detente.calibrate.durability_analogues import Case, nearest, ukraine
 from detente.calibrate.peace_spells import COVARIATES, FAILURES, ONSETS, Failure, PeaceSpells
@@ -214,6 +214,9 @@ def calibrate(mirror: Path, folder: Path = derived.DERIVED, seed: int = 0) -> de
     case = ukraine(onsets, capabilities)
     recipe["inputs"][CAPABILITIES] = digest
     recipe |= {"scores": stacked(spells, replayed, fitted, seed), "cases": {"ukraine": _case(case)}}
+    recipe["capability_shift"] = {
+        failure: capability_shift.effect(spells, replayed, failure, seed) for failure in capability_shift.CHECKED
+    }
     recipe["civil_wars"] = civil_ceasefires.from_mirror(mirror, seed)
     recipe["rearmament"] = {
         "spells": len(replayed.rows), "wars": len(fitted.wars), "ended": int(replayed.ended.sum()),

@@ -36,9 +36,9 @@ ORDERED: Final = 10.0
 LEVELS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 MEMBERS: Final = {
-    "weibull": "Weibull, war effects",
-    "cox": "Cox, free shape",
-    "rearmament": "rearmament, replayed",
+    "weibull": "Weibull with war effects",
+    "cox": "Cox with a free shape",
+    "rearmament": "replayed rearmament",
 }
 
 LABELS: Final[dict[Failure, str]] = {

@@ -108,7 +108,7 @@ def details(a: Asked, drivers: Sequence[Driver]) -> tuple[Prose, ...]:
         _terms(a) + _civil_wars(a),
         _analogues(a),
         _learned(a),
-        _rearmament(a),
+        _rearmament(a) + _shift(a),
         _hangs(drivers),
     ]
     return tuple(one for one in told if one.text)
@@ -136,7 +136,11 @@ def _other_years(a: Asked) -> Prose:
             early=listed([say("{y}", y=years_value(a, y)) for y in a.too_early], last="or"),
             first=years_value(a, float(FIRST)),
         ))  # fmt: skip
-    whole = say("")
+    whole = say(
+        "Prior share is the spread of a number over the spread that the beliefs alone would give it: near one "
+        "hundred, the "
+        "data have said nothing."
+    )
     for part in parts:
         whole += part
     return whole
@@ -277,6 +281,22 @@ def _rearmament(a: Asked) -> Prose:
     )  # fmt: skip
 
 
+def _shift(a: Asked) -> Prose:
+    """The idea behind the rearmament model, checked on history."""
+    found = recipe()["capability_shift"]
+    parts = []
+    for failure, own in found.items():
+        values = {end: a.values.add(f"capability_shift.{failure}.{end}", "ratio", own[end], digits=1) for end in own}
+        parts.append(say("{low} to {high} for {what}", low=values["low"], high=values["high"], what=ENDS[failure]))
+    clear = any(own["low"] > 1.0 or own["high"] < 1.0 for own in found.values())
+    return say(
+        "Where the balance had moved by a factor of two since the settlement, the hazard was multiplied by {parts}: "
+        "history "
+        "{verdict}.",
+        parts=listed(parts), verdict="shows an effect" if clear else "does not show that a moved balance ends peace",
+    )  # fmt: skip
+
+
 def _hangs(drivers: Sequence[Driver]) -> Prose:
     if not drivers:
         return say("Nothing in the model changes it.")
@@ -318,15 +338,16 @@ def caveats(a: Asked) -> tuple[Prose, ...]:
     disputes = recipe()["cases"]["ukraine"]
     return (
         say(
-            "Prior share is the spread of a number over the spread that the beliefs alone would give it: near one "
-            "hundred, "
-            "the data have said nothing."
-        ),
-        say(
             "Truces that broke within months are folded into their wars by the source, and no table at hand lists "
             "them pair "
             "by pair; so no figure is given before year {first}, and the level of all of them may be too kind.",
             first=years_value(a, float(FIRST)),
+        ),
+        say(
+            "Guarantees go to hard cases, so that raw comparisons would understate them; wars with nuclear powers "
+            "or outside "
+            "backing like this one are few in the table. The balance at the settlement is the war model's force "
+            "ratio now."
         ),
         say(
             "The table at hand holds {some} of {all} wars between states; the others, among them well-known "
@@ -343,12 +364,6 @@ def caveats(a: Asked) -> tuple[Prose, ...]:
             n=a.values.add("disputes", "1", float(len(disputes["disputes"]))),
             until=year_label(int(disputes["disputes_on_record_until"][:4])),
             deaths=a.values.add("deaths", "persons", a.deaths),
-        ),
-        say(
-            "Guarantees go to hard cases, so that raw comparisons would understate them; wars with nuclear powers "
-            "or outside "
-            "backing like this one are few in the table. The balance at the settlement is the war model's force "
-            "ratio now."
         ),
         say(
             "Terms are read as a settlement that begins now; monitoring and the line work in one family of members "
