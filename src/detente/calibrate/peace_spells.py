@@ -34,6 +34,9 @@ COVARIATES: Final = ("stalemate", "contiguous", "history", "deaths", "after_1945
 
 SPELLS, ONSETS = "peace_spells_after_interstate_wars", "cow_mid5_dyadic_onsets"
 
+PAIRS: Final = 374
+"""Pairs of enemies that the table's Source record counts, of which the table holds a part."""
+
 MONTH: Final = 30.4375
 """[days] Mean length of a month."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from detente.calibrate import durability as fitted
-from detente.calibrate.peace_spells import COVARIATES
+from detente.calibrate.peace_spells import COVARIATES, PAIRS, SPELLS
 from detente.core.answers import Driver
 from detente.core.prose import End, Label, Prose, Value, say
 from detente.panel import derived
@@ -350,11 +350,12 @@ def caveats(a: Asked) -> tuple[Prose, ...]:
             "ratio now."
         ),
         say(
-            "The table at hand holds {some} of {all} wars between states; the others, among them well-known "
-            "armistices, are "
-            "held back for tests. Weights come from {scored} wars left out one at a time, and their errors are wide.",
-            some=a.values.add("wars_in_table", "1", 64.0),
-            all=a.values.add("wars_in_source", "1", 95.0),
+            "The table at hand holds {some} of {all} pairs of enemies in wars between states; the others, and what "
+            "they "
+            "would say, are not in it. Weights come from {scored} wars left out one at a time, and their errors are "
+            "wide.",
+            some=a.values.add("pairs_in_table", "1", float(table_of(SPELLS).rows or 0)),
+            all=a.values.add("pairs_in_source", "1", float(PAIRS)),
             scored=a.values.add("wars_scored", "1", float(scored["wars"])),
         ),
         say(
