@@ -26,6 +26,7 @@ from detente.questions.durability_peace import (
 )
 from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, year_label
+from detente.sources import table_of
 
 NEIGHBOURS = "between neighbours"
 
