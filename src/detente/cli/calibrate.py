@@ -86,6 +86,51 @@ def _survival(recipe: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+@app.command("power")
+def power_command(
+    mirror: Mirror = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
+    show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """Latent power of states (needs a mirror unless --show)."""
+    from detente.calibrate import latent_power
+    from detente.core.errors import DataMissing
+    from detente.panel import derived
+
+    if show:
+        result = derived.load(latent_power.NAME, out or derived.DERIVED)
+    elif mirror is None:
+        raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR, or use --show")
+    else:
+        folder = out or derived.DERIVED
+        result = latent_power.calibrate(mirror, folder, seed, lambda line: typer.echo(line, err=True))
+    typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else latent_power.text(result))
+
+
+@app.command("reputation")
+def reputation_command(
+    mirror: Mirror = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """Whether a state that backed down faces more disputes, with intervals (needs a mirror unless --show)."""
+    from detente.calibrate import reputation
+    from detente.core.errors import DataMissing
+    from detente.panel import derived
+
+    if show:
+        result = derived.load(reputation.NAME, out or derived.DERIVED)
+    elif mirror is None:
+        raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR, or use --show")
+    else:
+        told = lambda line: typer.echo(line, err=True)  # noqa: E731
+        result = reputation.calibrate(mirror, out or derived.DERIVED, progress=told)
+    typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else reputation.text(result.recipe))
+
+
 @app.command("war")
 def war_command(
     as_of: Annotated[str, typer.Option("--as-of", help="Day whose knowledge is used, YYYY-MM-DD.")] = "2025-01-13",
