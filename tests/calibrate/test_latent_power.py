@@ -59,7 +59,7 @@ def test_with_one_year_and_one_figure_power_is_the_figure_shrunk_by_variances() 
 
 @given(st.floats(-3, 3))
 def test_a_change_of_units_moves_no_difference_between_states(shift) -> None:
-    of, _ = made(gaps=0.1)
+    of, _ = made(gaps=0.02)
     moved = of.logs + np.array([shift, -shift, 0.5 * shift])
     np.testing.assert_allclose(power.centred(of.logs), power.centred(moved), atol=1e-9)
 

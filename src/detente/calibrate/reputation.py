@@ -66,7 +66,7 @@ COALITION: Final = (
     "EST", "LVA", "LTU", "POL", "CZE", "SVK", "HUN", "ROU", "BGR", "GRC", "TUR", "HRV", "SVN", "ALB", "MKD", "MNE",
     "UKR", "JPN", "KOR", "TWN", "PHL", "AUS", "NZL",
 )  # fmt: skip
-"""Members of NATO in 2024, Ukraine, and states with a defence treaty or law of the United States in Asia and Oceania."""
+"""NATO in 2024, Ukraine, and states in Asia and Oceania to whose defence a treaty or law binds the United States."""
 
 RATE_YEARS: Final = (1995, 2014)
 """[year] The last twenty years of the table of onsets: an observer's own rate."""
@@ -215,7 +215,7 @@ def rows(
                 np.log1p(theirs[2]), np.log1p(sum(begun[one].values()) - begun[one].get(other, 0.0)),
                 np.log1p(mine[2]), quiet, quiet**2, quiet**3, float(touching),
                 float(one in great and other in great), float((one in great) != (other in great)),
-                (year - 1816) / 100, max(year - 1914, 0) / 100, max(year - 1945, 0) / 100, max(year - 1990, 0) / 100, 1.0,
+                *(max(year - bend, 0) / 100 for bend in (1816, 1914, 1945, 1990)), 1.0,
             ))  # fmt: skip
             happened.append(past.hostile.get((one, other, year), 0) >= least_hostility)
             pairs.append(low * 1000 + high)
