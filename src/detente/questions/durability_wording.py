@@ -368,7 +368,8 @@ def caveats(a: Asked) -> tuple[Prose, ...]:
             deaths=a.values.add("deaths", "persons", a.deaths),
         ),
         say(
-            "Terms are read as a settlement that begins now; monitoring and the line work in one family of members "
-            "each."
+            "Terms are read as a settlement that begins now; monitoring moves the statistical members alone, the "
+            "line the "
+            "rearmament model alone."
         ),
     )
