@@ -6,7 +6,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from detente.questions.question import PeaceYears, Phrase, Question, ShareOfGdp, Slots, several
+from detente.core.answers import Answer
+from detente.core.errors import DataMissing
+from detente.core.prose import say
+from detente.questions.question import PeaceYears, Phrase, Question, Run, ShareOfGdp, Slots, several
+from detente.questions.risk_window_answer import asked, build
 
 Paths = Annotated[tuple[ShareOfGdp, ...], BeforeValidator(several), Field(min_length=1)]
 """[% of GDP]"""
@@ -56,10 +60,31 @@ PHRASES: tuple[Phrase, ...] = (
 
 
 class RiskWindowSlots(Slots):
-    """Slots: spending paths in % of GDP; the window in years after the as-of date."""
+    """Slots: spending paths in % of GDP, reached by a year; the window in years after the as-of date; months until
+    the war ends (absent: as believed); how much of what the United States could bring is counted."""
 
     path: Paths = (2.0, 2.5, 3.5, 5.0)
     years: PeaceYears = (4.0, 5.0)
+    spending_year: Annotated[int, Field(ge=2025, le=2040)] = 2030
+    war_end: Annotated[float, Field(ge=0, le=132)] | None = None
+    us_present: Annotated[float, Field(ge=0, le=1)] = 1.0
+
+
+def answer(slots: RiskWindowSlots, run: Run) -> Answer:
+    """The hazard by year and path, and how much of it is judgement.
+
+    Raises WrongInput for a path that is reached before the window begins.
+    """
+    try:
+        found = asked(slots, run)
+    except DataMissing as missing:
+        return Answer(
+            question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand,
+            unit=QUESTION.unit, median=None,
+            headline=say("Not answered: the stocks that the balance starts from are not held for the day."),
+            left_out=QUESTION.left_out, reason=f"not answered: {missing}",
+        )  # fmt: skip
+    return build(QUESTION, slots, found)
 
 
 QUESTION = Question(
@@ -74,5 +99,5 @@ QUESTION = Question(
     unit="1/year",
     slots=RiskWindowSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of the military balance over time and of the deterrence hazard",
+    answer=answer,
 )

@@ -1,0 +1,260 @@
+"""Spending paths to the hazard of a challenge, in draws: stocks known on the day, rolled forward year by year.
+
+Stocks and what is bought each year come from the shipped draws of military capital; readiness, reach, recovery and
+how intent answers to the balance are judged beliefs, common to all European allies. Deliveries and stocks are then
+linear in orders, so that allies are added up before the years are run: the number of allies costs nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.calibrate.strength import Strength
+from detente.catalogue.beliefs import Beliefs, all_beliefs
+from detente.core.errors import DataMissing, WrongInput
+from detente.models.deterrence.equations import balance, deliver, ever, free_share, hazard, steady_pipeline
+from detente.models.spending.equations import next_capital
+from detente.panel import derived
+from detente.simulation.beliefs import draws as believed
+
+Array = NDArray[Any]
+
+YEARS: Final = 15
+"""Years of a window, its first year included."""
+
+MOST_SHARE: Final = 30.0
+"""[% of GDP] No path goes beyond it: large states have spent more only in world wars."""
+
+OVERSEAS: Final = "USA"
+"""The ally whose forces are mostly elsewhere: it has a belief of its own about what can be on the flank."""
+
+MONTHS_A_YEAR: Final = 12.0
+
+
+def beliefs() -> Beliefs:
+    """Beliefs about the local balance and the hazard."""
+    return all_beliefs({"deterrence"})
+
+
+@dataclass(frozen=True)
+class Stocks:
+    """What a day's draws say [draw]: equipment now and bought a year, EUR bn at world prices, by side; wear [1/year].
+
+    `allies` names the rows of `held` and `bought` [ally, draw]; `shares` is what each spends now [% of GDP].
+    """
+
+    year: int
+    allies: tuple[str, ...]
+    shares: Array
+    held: Array
+    bought: Array
+    attacker: str
+    attacker_held: Array
+    attacker_bought: Array
+    wear: Array
+
+    def middle(self) -> "Stocks":
+        """The same with every draw at the median: what is left of an answer's spread is judgement."""
+
+        def flat(x: Array) -> Array:
+            return np.broadcast_to(np.median(x, axis=-1, keepdims=True), x.shape)
+
+        return replace(
+            self, held=flat(self.held), bought=flat(self.bought), attacker_held=flat(self.attacker_held),
+            attacker_bought=flat(self.attacker_bought), wear=flat(self.wear),
+        )  # fmt: skip
+
+
+def stocks(strength: Strength, shares: Mapping[str, float], attacker: str, draws: int) -> Stocks:
+    """Stocks of the attacker and of those allies of which equipment is held; `shares` [% of GDP] by ally.
+
+    Purchases of the last year are read off the stocks: what wear does not explain. Raises DataMissing where no
+    ally has draws, and for an ally without a positive share.
+    """
+    allies = tuple(sorted(set(shares) & set(strength.states)))
+    if not allies:
+        raise DataMissing("no equipment stock of any of these allies is held for the day; name others, or another date")
+    if poor := [ally for ally in allies if shares[ally] <= 0.0]:
+        raise DataMissing(f"no share of GDP above nought is known of {', '.join(poor)}; leave them out")
+    years = set(strength.years(attacker)).intersection(*(strength.years(ally) for ally in allies))
+    both = [year for year in years if year - 1 in years]
+    if not both:
+        raise DataMissing("the stocks held for the day have no two years in a row for all of these states")
+    year = max(both)
+    wear = derived.load("capital_parameters").frame["depreciation"].to_numpy()
+    place = np.arange(draws) % len(wear)
+
+    def of(state: str) -> tuple[Array, Array]:
+        now, before = strength.draws(state, year), strength.draws(state, year - 1)
+        return now[place], np.maximum(now - (1.0 - wear) * before, 0.0)[place]
+
+    found = [of(ally) for ally in allies]
+    held, bought = (np.stack([one[k] for one in found]) for k in (0, 1))
+    return Stocks(
+        year, allies, np.array([shares[a] for a in allies]), held, bought, attacker, *of(attacker), wear[place]
+    )
+
+
+@dataclass(frozen=True)
+class Window:
+    """Years from `first` on, in draws. `war_end` [months from the start] None: as believed; `usa` [share]: how much
+    of what the United States could bring is counted."""
+
+    stocks: Stocks
+    believed: Mapping[str, Array]
+    first: int
+    reached: int = 2030
+    war_end: float | None = None
+    usa: float = 1.0
+    years: int = YEARS
+
+    @property
+    def calendar(self) -> tuple[int, ...]:
+        """The years."""
+        return tuple(range(self.first, self.first + self.years))
+
+    def given(self, **beliefs: float | Array) -> "Window":
+        """The same with some beliefs held at a value; raises KeyError for one that does not exist."""
+        if unknown := set(beliefs) - set(self.believed):
+            raise KeyError(f"no such belief: {sorted(unknown)}")
+        count = len(next(iter(self.believed.values())))
+        held = {name: np.broadcast_to(np.asarray(value, float), (count,)) for name, value in beliefs.items()}
+        return replace(self, believed={**self.believed, **held})
+
+    def war_ends(self) -> Array:
+        """[years from the start of the first year, draw] When the war ends."""
+        if self.war_end is None:
+            return self.believed["war_lasts"]
+        return np.full(len(self.believed["war_lasts"]), self.war_end / MONTHS_A_YEAR)
+
+    def share_path(self, target: float | Mapping[str, float] | None) -> Array:
+        """[% of GDP, year x ally] From today's shares in a straight line to at least the target, then level.
+
+        A number is a floor for every ally: nobody above it spends less. A table sets its allies' shares exactly and
+        leaves the others as they are. None: as they are. Raises WrongInput outside 0 to 30 % of GDP, and for a
+        table that names others than the allies.
+        """
+        now = self.stocks.shares
+        if target is None:
+            goal = now
+        elif isinstance(target, Mapping):
+            if strange := sorted(set(target) - set(self.stocks.allies)):
+                raise WrongInput(
+                    f"the path names {', '.join(strange)}; allies counted are {', '.join(self.stocks.allies)}"
+                )
+            goal = np.array(
+                [_share(target.get(ally, float(at))) for ally, at in zip(self.stocks.allies, now, strict=True)]
+            )
+        else:
+            goal = np.maximum(now, _share(target))
+        years = np.arange(self.stocks.year + 1, self.first + self.years)
+        span = max(self.reached - (self.first - 1), 1)
+        part = np.clip((years - (self.first - 1)) / span, 0.0, 1.0)[:, None]
+        return now + part * (goal - now)
+
+    def run(self, target: float | Mapping[str, float] | None) -> "Future":
+        """The years on a path of spending."""
+        s, b = self.stocks, self.believed
+        path = self.share_path(target) / s.shares
+        reach = np.where(np.array(s.allies) == OVERSEAS, 0.0, 1.0)
+        # stocks, purchases and orders as what can be on the flank, Europe's and Canada's and the United States' apart
+        weights = np.stack([reach, (1.0 - reach) * self.usa])
+        own, bought = weights @ s.held, weights @ s.bought
+        near = b["ready"] * np.stack([b["usable"], b["usable_usa"]])
+        pipeline, lag = steady_pipeline(bought, b["lag"]), b["lag"]
+        theirs, growth = s.attacker_held, 1.0 + b["growth"]
+        growth_theirs, ends = 1.0 + b["growth_attacker"], self.war_ends()
+        kept: dict[str, list[Array]] = {"balance": [], "hazard": [], "allies": [], "attacker": [], "free": []}
+        for t, shares in enumerate(path):
+            year = s.year + 1 + t
+            orders = np.einsum("ka,ad->kd", weights * shares, s.bought) * growth ** (t + 1)
+            pipeline, arrived = deliver(pipeline, orders, lag)
+            own = next_capital(own, arrived, s.wear)
+            fought = np.clip(ends - (year - self.first), 0.0, 1.0)
+            losses = np.minimum(s.wear + b["war_losses"] * fought, 1.0)
+            theirs = next_capital(theirs, s.attacker_bought * growth_theirs ** (t + 1), losses)
+            if year < self.first:
+                continue
+            free = free_share(year + 1.0 - self.first - ends, b["recovery"], b["bound"])
+            log = balance(theirs * free * b["usable_attacker"], (own * near).sum(axis=0))
+            kept["balance"].append(log)
+            kept["hazard"].append(hazard(log, np.minimum(b["base_hazard"], 0.5), b["threshold"], b["spread"]))
+            kept["allies"].append(own.sum(axis=0))
+            kept["attacker"].append(theirs)
+            kept["free"].append(free)
+        return Future(self.calendar, **{name: np.stack(values) for name, values in kept.items()})
+
+    def smallest(
+        self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = 10.0, steps: int = 12
+    ) -> float | None:  # fmt: skip
+        """[% of GDP] The least floor under every ally's share at which a condition holds in so many draws.
+
+        None where not even `most` does. Halving, to 0.003 % of GDP; more spending never makes a condition on the
+        hazard harder to meet.
+        """
+
+        def enough(target: float) -> bool:
+            return float(np.mean(accepted(self.run(target)))) >= chance
+
+        if not enough(most):
+            return None
+        low, high = 0.0, most
+        if enough(low):
+            return 0.0
+        for _ in range(steps):
+            middle = 0.5 * (low + high)
+            low, high = (low, middle) if enough(middle) else (middle, high)
+        return high
+
+
+@dataclass(frozen=True)
+class Future:
+    """A path's years [year, draw]: log balance, yearly hazard, stocks of both sides [EUR bn], attacker's free part."""
+
+    calendar: tuple[int, ...]
+    balance: Array
+    hazard: Array
+    allies: Array
+    attacker: Array
+    free: Array
+
+    @cached_property
+    def ever(self) -> Array:
+        """[share, year x draw] Chance of a challenge by the end of each year."""
+        return ever(self.hazard)
+
+    def between(self, years: Sequence[float]) -> Array:
+        """[1/year, draw] The highest hazard from the least to the greatest year named, counted from the first as 0."""
+        low, high = round(min(years)), round(max(years))
+        return self.hazard[low : min(high, len(self.calendar) - 1) + 1].max(axis=0)
+
+    @property
+    def peak_year(self) -> Array:
+        """[year, draw] Of the highest hazard, the first of equals."""
+        return np.asarray(self.calendar)[self.hazard.argmax(axis=0)]
+
+
+def window(
+    of: Stocks, first: int, *, seed: int = 0, reached: int = 2030, war_end: float | None = None, usa: float = 1.0
+) -> Window:  # fmt: skip
+    """The window that begins with the year `first`; beliefs in as many draws as the stocks have.
+
+    Raises WrongInput where it begins before the stocks' year or the path is reached before it begins.
+    """
+    if first <= of.year:
+        raise WrongInput(f"the stocks are those of the end of {of.year}; a window from {first} on begins too early")
+    if reached < first:
+        raise WrongInput(f"a path reached in {reached} is reached before the window begins in {first}")
+    count = of.held.shape[1]
+    drawn = {name.removeprefix("deterrence."): believed(belief, count, seed) for name, belief in beliefs().items()}
+    return Window(of, drawn, first, reached, war_end, usa)
+
+
+def _share(value: float) -> float:
+    if not 0.0 <= value <= MOST_SHARE:
+        raise WrongInput(f"a share of GDP lies between 0 and {MOST_SHARE:g} %; got {value:g}")
+    return value

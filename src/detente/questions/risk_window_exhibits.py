@@ -1,0 +1,106 @@
+"""Figures of the risk window: hazard by path, by recovery, the balance and its parts, the path over accepted risk."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
+
+if TYPE_CHECKING:
+    from detente.questions.risk_window_answer import Asked
+
+Array = NDArray[Any]
+
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
+LIMITS = (1.25, 1.5, 2.0, 3.0, 5.0, 8.0)
+"""[ratio] Rises of the hazard for which the smallest path is drawn."""
+
+RECOVERIES = (2.0, 3.0, 4.0, 5.0, 6.0)
+"""[years]"""
+
+
+def exhibits(a: "Asked") -> tuple[Exhibit, ...]:
+    """All figures."""
+    return hazard_by_path(a), hazard_by_recovery(a), stocks_by_year(a), path_over_risk(a)
+
+
+def _fan(years: tuple[int, ...], sample: Array, *, band: bool = True) -> tuple[Point, ...]:
+    ends = np.quantile(sample, LEVELS, axis=1)
+    return tuple(
+        Point(x=float(year), y=float(q[2]), low=float(q[0]), high=float(q[4]), low50=float(q[1]), high50=float(q[3]))
+        if band else Point(x=float(year), y=float(q[2]))
+        for year, q in zip(years, ends.T, strict=True)
+    )  # fmt: skip
+
+
+def hazard_by_path(a: "Asked") -> Exhibit:
+    """Yearly hazard on today's spending, with its limits, and medians of the paths."""
+    years = a.window.calendar
+    series = [Series(name="today's shares", role="model", points=_fan(years, 100.0 * a.held.hazard))]
+    series += [
+        Series(name=f"{path:g} % of GDP", role="model", points=_fan(years, 100.0 * one.hazard, band=False))
+        for path, one in a.futures.items()
+    ]
+    return Exhibit(
+        id="risk_window_hazard", kind="lines", title="Yearly chance that an ally is challenged by force, by spending",
+        subtitle="Per cent a year; medians, band: nine in ten and half of the draws on today's shares",
+        x=Axis(label="year"), y=Axis(label="chance in the year", unit="%"), series=tuple(series),
+        rules=(Rule(at=float(a.window.first + round(max(a.places))), label="last year asked about", across="x"),),
+        note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are.",
+        sources=a.view.used.sources,
+        alt="Lines: the median yearly hazard by year on today's spending, with wide bands, and on each spending path.",
+    )  # fmt: skip
+
+
+def hazard_by_recovery(a: "Asked") -> Exhibit:
+    """How many times the first year's hazard, by what is believed about recovery: the belief that decides."""
+
+    def point(name: str, rise: Array) -> Point:
+        q = [float(x) for x in np.quantile(np.exp(rise), LEVELS)]
+        return Point(x=name, y=q[2], low=q[0], high=q[4], low50=q[1], high50=q[3])
+
+    points = [point(f"{n:g} years", a.rise(a.window.given(recovery=n).run(None))) for n in RECOVERIES]
+    points.append(point("as believed, 2 to 6", a.rise(a.held)))
+    return Exhibit(
+        id="risk_window_recovery", kind="ranges", title="The window of risk is what one believes about recovery",
+        subtitle="Highest hazard of the years asked about over the first year's, ratio, on today's spending",
+        x=Axis(label="years from the war's end until the attacker's forces are free", type="name"),
+        y=Axis(label="times the first year's hazard", unit="ratio"),
+        series=(Series(name="rise of the hazard", role="model", points=tuple(points)),),
+        rules=(Rule(at=2.0, label="doubled", across="y"),), sources=a.view.used.sources,
+        note="Dots: medians; thick and thin lines: half and nine in ten of the draws.",
+        alt="Ranges: the rise of the hazard if recovery takes two, three, four, five or six years, and as believed.",
+    )  # fmt: skip
+
+
+def stocks_by_year(a: "Asked") -> Exhibit:
+    """The log balance by year on today's spending and on the paths."""
+    years = a.window.calendar
+    series = [Series(name="today's shares", role="model", points=_fan(years, a.held.balance))]
+    series += [
+        Series(name=f"{path:g} % of GDP", role="model", points=_fan(years, one.balance, band=False))
+        for path, one in a.futures.items()
+    ]
+    return Exhibit(
+        id="risk_window_balance", kind="lines", title="The attacker's usable equipment on the flank against the allies",
+        subtitle="Natural logarithm of the ratio: 0 is parity, 0.69 two to one; medians, bands as before",
+        x=Axis(label="year"), y=Axis(label="log ratio", unit="log"), series=tuple(series),
+        rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.view.used.sources,
+        alt="Lines: the median log balance by year on today's spending, with bands, and on each spending path.",
+    )  # fmt: skip
+
+
+def path_over_risk(a: "Asked") -> Exhibit:
+    """The smallest share of GDP over the rise of the hazard that is accepted."""
+    points = []
+    for limit in LIMITS:
+        least = a.window.smallest(lambda future, limit=limit: a.rise(future) <= np.log(limit), 0.8, steps=8)
+        points.append(Point(x=f"{limit:g} times", y=least, note="" if least is not None else "no share up to 10 %"))
+    return Exhibit(
+        id="risk_window_path", kind="bars", title="The smallest share of GDP, by how much more risk is accepted",
+        subtitle="Per cent of GDP from every ally, kept in eight draws of ten; no bar: not even 10 % would do",
+        x=Axis(label="hazard accepted, against the first year's", type="name"), y=Axis(label="share", unit="% of GDP"),
+        series=(Series(name="smallest share", role="model", points=tuple(points)),), sources=a.view.used.sources,
+        alt="Bars: the smallest share of GDP that keeps the hazard below each accepted rise; none where no share does.",
+    )  # fmt: skip
