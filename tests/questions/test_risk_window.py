@@ -52,7 +52,8 @@ def test_the_mean_lies_above_the_median_because_the_tail_is_long(answer):
 def test_it_is_what_the_belief_on_recovery_says_and_the_answer_says_so(answer):
     assert value(answer, "rise.early") > value(answer, "rise.late")
     assert answer.prior_dominated
-    assert "recovery" in answer.details[0].text
+    assert value(answer, "rise.bound") < 0.2 * value(answer, "rise.late")
+    assert "believed about the attacker's return" in answer.details[0].text
 
 
 def test_a_war_that_goes_on_keeps_the_hazard_down(run, answer):

@@ -29,6 +29,9 @@ YEARS: Final = 15
 MOST_SHARE: Final = 30.0
 """[% of GDP] No path goes beyond it: large states have spent more only in world wars."""
 
+MOST_FLOOR: Final = 10.0
+"""[% of GDP] The largest share that the smallest path is looked for in."""
+
 OVERSEAS: Final = "USA"
 """The ally whose forces are mostly elsewhere: it has a belief of its own about what can be on the flank."""
 
@@ -189,7 +192,7 @@ class Window:
         return Future(self.calendar, **{name: np.stack(values) for name, values in kept.items()})
 
     def smallest(
-        self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = 10.0, steps: int = 12
+        self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = MOST_FLOOR, steps: int = 12
     ) -> float | None:  # fmt: skip
         """[% of GDP] The least floor under every ally's share at which a condition holds in so many draws.
 

@@ -28,7 +28,13 @@ DOUBLED: Final = 2.0
 """[ratio] Rise of the hazard that the row's event is about."""
 
 ACCEPTED: Final = 0.8
-"""[share] Draws in which the smallest path must keep the hazard below twice the first year's."""
+"""[share] Draws in which the smallest path must keep the hazard below a stated one."""
+
+STATED: Final = (0.0025, 0.005, 0.01)
+"""[1/year] Hazards for which the smallest share is told: once in four hundred, two hundred and one hundred years."""
+
+NEVER: Final = 1e6
+"""[years] A recovery that does not come."""
 
 DECADE: Final = 9
 """Place of the tenth year."""
@@ -83,10 +89,9 @@ class Asked:
         judged = replace(self.window, stocks=self.window.stocks.middle()).run(None)
         return float(min(1.0, np.var(self.rise(judged)) / np.var(self.rise(self.held))))
 
-    @cached_property
-    def smallest(self) -> float | None:
-        """[% of GDP] The least floor under every ally's share that keeps the hazard below twice the first year's."""
-        return self.window.smallest(lambda future: self.rise(future) <= np.log(DOUBLED), ACCEPTED)
+    def smallest(self, limit: float) -> float | None:
+        """[% of GDP] The least floor under every ally's share that keeps all years' hazards at or below a limit."""
+        return self.window.smallest(lambda future: future.hazard.max(axis=0) <= limit, ACCEPTED)
 
     def cost(self, path: float) -> float:
         """[EUR bn/year] Of the floor, above spending as it is."""
@@ -214,15 +219,19 @@ def _details(a: Asked) -> tuple[Prose, ...]:
 
 
 def _judged(a: Asked) -> Prose:
-    """The answer is what the belief on recovery says; say exactly that."""
-    early, late = (np.exp(np.median(a.rise(a.window.given(recovery=n).run(None)))) for n in (2.0, 6.0))
+    """The answer is what is believed about the attacker's return; say exactly that."""
+    bound, early, late = (
+        float(np.exp(np.median(a.rise(a.window.given(recovery=n).run(None))))) for n in (NEVER, 2.0, 6.0)
+    )
     return say(
-        "This is largely what is believed about recovery: if the attacker's forces are free again {two} years after "
-        "the war, the hazard rises to {early} times the first year's (median), if after {six} years, to {late} times. "
-        "With everything that data say held at its median, {left} % of the spread remains: that part is judgement.",
+        "This is what is believed about the attacker's return. If its forces stayed bound as they are, the highest "
+        "hazard of those years would be {bound} times the first year's (median); if they are free {two} years after "
+        "the war, {early} times; after {six} years, {late} times. With everything that data say held at its median, {left} % of "
+        "the spread remains: that part is judgement.",
         two=a.values.add("recovery.early", "years", 2.0), six=a.values.add("recovery.late", "years", 6.0),
-        early=a.values.add("rise.early", "ratio", float(early), digits=0),
-        late=a.values.add("rise.late", "ratio", float(late), digits=0),
+        bound=a.values.add("rise.bound", "ratio", bound, digits=1),
+        early=a.values.add("rise.early", "ratio", early, digits=0),
+        late=a.values.add("rise.late", "ratio", late, digits=0),
         left=a.values.add("left_to_judgement", "%", 100.0 * a.left_to_judgement),
     )  # fmt: skip
 
@@ -262,17 +271,23 @@ def _peak(a: Asked) -> Prose:
 
 
 def _smallest(a: Asked) -> Prose:
-    least, share = a.smallest, a.values.add("accepted", "%", 100.0 * ACCEPTED)
-    if least is None:
-        return say(
-            "No share up to {most} % of GDP keeps the hazard of those years below twice the first year's in {share} % "
-            "of draws: on these beliefs forces freed by the end of the war outrun any delivery.",
-            most=a.values.add("most_path", "% of GDP", 10.0, digits=0), share=share,
-        )  # fmt: skip
+    """The least share for a stated risk in a stated part of draws."""
+    parts = []
+    for limit in STATED:
+        least, name = a.smallest(limit), f"{100.0 * limit:g}"
+        risk = a.values.add(f"risk.{name}", "%", 100.0 * limit, digits=2 if limit < 0.005 else 1)
+        if least is None:
+            most = a.values.add("most_path", "% of GDP", model.MOST_FLOOR, digits=0)
+            parts.append(say("below {risk} %, more than {most} % of GDP", risk=risk, most=most))
+        elif least == 0.0:
+            parts.append(say("below {risk} %, what is spent today", risk=risk))
+        else:
+            share = a.values.add(f"smallest_path.{name}", "% of GDP", least, digits=1)
+            parts.append(say("below {risk} %, {least} % of GDP from every ally", risk=risk, least=share))
     return say(
-        "The smallest share that keeps the hazard of those years below twice the first year's in {share} % of draws is "
-        "{least} % of GDP from every ally.", share=share,
-        least=a.values.add("smallest_path", "% of GDP", least, digits=1),
+        "The smallest share that holds the hazard of every one of the {n} years in {share} % of draws: {parts}.",
+        n=a.values.add("years_run", "years", float(a.window.years)),
+        share=a.values.add("accepted", "%", 100.0 * ACCEPTED), parts=listed(parts),
     )  # fmt: skip
 
 

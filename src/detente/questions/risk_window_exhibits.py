@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-LIMITS = (1.25, 1.5, 2.0, 3.0, 5.0, 8.0)
-"""[ratio] Rises of the hazard for which the smallest path is drawn."""
+LIMITS = (0.001, 0.0015, 0.002, 0.003, 0.004, 0.005, 0.0075, 0.01)
+"""[1/year] Hazards for which the smallest path is drawn."""
 
-RECOVERIES = (2.0, 3.0, 4.0, 5.0, 6.0)
+RECOVERIES = (2.0, 4.0, 6.0)
 """[years]"""
+
+NEVER = 1e6
 
 
 def exhibits(a: "Asked") -> tuple[Exhibit, ...]:
@@ -54,23 +56,27 @@ def hazard_by_path(a: "Asked") -> Exhibit:
 
 
 def hazard_by_recovery(a: "Asked") -> Exhibit:
-    """How many times the first year's hazard, by what is believed about recovery: the belief that decides."""
+    """The balance in the years asked about, by what is believed about the attacker's return."""
+    low, high = round(min(a.places)), round(max(a.places))
 
-    def point(name: str, rise: Array) -> Point:
-        q = [float(x) for x in np.quantile(np.exp(rise), LEVELS)]
+    def point(name: str, recovery: float | None) -> Point:
+        future = a.held if recovery is None else a.window.given(recovery=recovery).run(None)
+        q = [float(x) for x in np.quantile(future.balance[low : high + 1].max(axis=0), LEVELS)]
         return Point(x=name, y=q[2], low=q[0], high=q[4], low50=q[1], high50=q[3])
 
-    points = [point(f"{n:g} years", a.rise(a.window.given(recovery=n).run(None))) for n in RECOVERIES]
-    points.append(point("as believed, 2 to 6", a.rise(a.held)))
+    points = [point("never, forces stay bound", NEVER)]
+    points += [point(f"{n:g} years", n) for n in reversed(RECOVERIES)]
+    points.append(point("as believed, 2 to 6 years", None))
     return Exhibit(
-        id="risk_window_recovery", kind="ranges", title="The window of risk is what one believes about recovery",
-        subtitle="Highest hazard of the years asked about over the first year's, ratio, on today's spending",
+        id="risk_window_recovery", kind="ranges",
+        title="The window of risk is what one believes about the attacker's return",
+        subtitle="Log ratio of usable equipment, attacker over allies, in the years asked about; today's spending",
         x=Axis(label="years from the war's end until the attacker's forces are free", type="name"),
-        y=Axis(label="times the first year's hazard", unit="ratio"),
-        series=(Series(name="rise of the hazard", role="model", points=tuple(points)),),
-        rules=(Rule(at=2.0, label="doubled", across="y"),), sources=a.view.used.sources,
-        note="Dots: medians; thick and thin lines: half and nine in ten of the draws.",
-        alt="Ranges: the rise of the hazard if recovery takes two, three, four, five or six years, and as believed.",
+        y=Axis(label="log ratio", unit="log"),
+        series=(Series(name="balance", role="model", points=tuple(points)),),
+        rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.view.used.sources,
+        note="Dots: medians; lines: nine in ten of the draws.",
+        alt="Ranges: the balance if forces never come back, after six, four or two years, and as believed.",
     )  # fmt: skip
 
 
@@ -92,15 +98,17 @@ def stocks_by_year(a: "Asked") -> Exhibit:
 
 
 def path_over_risk(a: "Asked") -> Exhibit:
-    """The smallest share of GDP over the rise of the hazard that is accepted."""
+    """The smallest share of GDP over the yearly hazard that is accepted."""
     points = []
     for limit in LIMITS:
-        least = a.window.smallest(lambda future, limit=limit: a.rise(future) <= np.log(limit), 0.8, steps=8)
-        points.append(Point(x=f"{limit:g} times", y=least, note="" if least is not None else "no share up to 10 %"))
+        least = a.smallest(limit)
+        note = "no share up to 10 % of GDP" if least is None else ""
+        points.append(Point(x=f"{100.0 * limit:g} %", y=least, note=note))
     return Exhibit(
-        id="risk_window_path", kind="bars", title="The smallest share of GDP, by how much more risk is accepted",
-        subtitle="Per cent of GDP from every ally, kept in eight draws of ten; no bar: not even 10 % would do",
-        x=Axis(label="hazard accepted, against the first year's", type="name"), y=Axis(label="share", unit="% of GDP"),
-        series=(Series(name="smallest share", role="model", points=tuple(points)),), sources=a.view.used.sources,
-        alt="Bars: the smallest share of GDP that keeps the hazard below each accepted rise; none where no share does.",
+        id="risk_window_path", kind="bars", title="The smallest share of GDP, by the risk that is accepted",
+        subtitle="Per cent of GDP from every ally that holds all years below the hazard in eight draws of ten",
+        x=Axis(label="yearly hazard accepted", type="name"), y=Axis(label="share", unit="% of GDP"),
+        series=(Series(name="smallest share", role="required", points=tuple(points)),), sources=a.view.used.sources,
+        note="No figure: not even a tenth of output would do. Nought: what is spent today is enough.",
+        alt="Bars: the smallest share of GDP for each accepted yearly hazard; none where no share does.",
     )  # fmt: skip
