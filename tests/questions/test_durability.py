@@ -25,7 +25,8 @@ CASE = Case(np.array([1.0, 1.0, np.log(5.0), 1.4, 1.0]), np.linspace(-0.3, 0.7, 
 PEACE = Peace(CASE, 60, 0)
 LEVEL = st.floats(0.0, 1.5)
 TERMS = st.builds(
-    Deal, guarantees=LEVEL, monitoring=st.floats(0.0, 1.0), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3)
+    Deal, guarantees=LEVEL, monitoring=st.floats(0.0, 1.0), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
+    share=st.none() | st.floats(0.0, 1.0),
 )  # fmt: skip
 
 

@@ -226,8 +226,8 @@ def _judged(a: Asked) -> Prose:
     return say(
         "This is what is believed about the attacker's return. If its forces stayed bound as they are, the highest "
         "hazard of those years would be {bound} times the first year's (median); if they are free {two} years after "
-        "the war, {early} times; after {six} years, {late} times. With everything that data say held at its median, {left} % of "
-        "the spread remains: that part is judgement.",
+        "the war, {early} times; after {six} years, {late} times. With everything that data say held at its median, "
+        "{left} % of the spread remains: that part is judgement.",
         two=a.values.add("recovery.early", "years", 2.0), six=a.values.add("recovery.late", "years", 6.0),
         bound=a.values.add("rise.bound", "ratio", bound, digits=1),
         early=a.values.add("rise.early", "ratio", early, digits=0),
