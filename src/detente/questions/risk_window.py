@@ -60,14 +60,15 @@ PHRASES: tuple[Phrase, ...] = (
 
 
 class RiskWindowSlots(Slots):
-    """Slots: spending paths in % of GDP, reached by a year; the window in years after the as-of date; months until
-    the war ends (absent: as believed); how much of what the United States could bring is counted."""
+    """Slots: spending paths in % of GDP, the window in years after the as-of date; the year by which paths are
+    reached (absent: 2030); months until the war ends (absent: as believed); how much of what the United States could
+    bring is counted (absent: all)."""
 
     path: Paths = (2.0, 2.5, 3.5, 5.0)
     years: PeaceYears = (4.0, 5.0)
-    spending_year: Annotated[int, Field(ge=2025, le=2040)] = 2030
+    spending_year: Annotated[int, Field(ge=2025, le=2040)] | None = None
     war_end: Annotated[float, Field(ge=0, le=132)] | None = None
-    us_present: Annotated[float, Field(ge=0, le=1)] = 1.0
+    us_present: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 def answer(slots: RiskWindowSlots, run: Run) -> Answer:

@@ -24,6 +24,9 @@ from detente.questions.wording import Values, digits_of, listed, year_label
 Array = NDArray[Any]
 
 ATTACKER: Final = "RUS"
+REACHED: Final = 2030
+"""The year by which paths are reached, where none is named."""
+
 DOUBLED: Final = 2.0
 """[ratio] Rise of the hazard that the row's event is about."""
 
@@ -157,8 +160,8 @@ def asked(slots: Any, run: Run) -> Asked:
         raise DataMissing(f"no equipment stock of {ATTACKER} is held for the day")
     of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
     first = max(run.as_of.year, of.year + 1)
-    window = model.window(of, first, seed=run.seed, reached=max(slots.spending_year, first), war_end=slots.war_end,
-                          usa=slots.us_present)  # fmt: skip
+    window = model.window(of, first, seed=run.seed, reached=max(slots.spending_year or REACHED, first),
+                          war_end=slots.war_end, usa=1.0 if slots.us_present is None else slots.us_present)  # fmt: skip
     return Asked(window, tuple(sorted(set(slots.path))), tuple(sorted(slots.years)), positions, view, Values())
 
 
