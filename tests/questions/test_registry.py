@@ -64,9 +64,7 @@ def test_the_defaults_of_the_slots_are_those_of_the_product_page():
     assert filled("emboldening") == {"observers": ("RUS", "CHN", "PRK", "IRN"), "terms": "freeze"}
     assert filled("volume_and_speed")["months"] == (12, 24)
     assert filled("spending_gap") == {"target": 2, "allies": "nato_without_usa", "risk": "curve"}
-    assert filled("risk_window") == {
-        "path": (2, 2.5, 3.5, 5), "years": (4, 5), "spending_year": 2030, "us_present": 1
-    }  # fmt: skip
+    assert filled("risk_window") == {"path": (2, 2.5, 3.5, 5), "years": (4, 5)}
     assert filled("coordination") == {"members": ("DEU", "FRA", "ITA", "POL", "GBR")}
 
 
