@@ -50,7 +50,16 @@ def test_a_record_speaks_of_earlier_years_only_and_fades_by_half_a_half_life() -
 
 
 def test_yielding_is_the_yielding_side_s_defeat_whoever_stands_first() -> None:
-    row = {"midonset": 1, "outcome": 3, "year": 1980, "orig1": 1, "orig2": 1, "hostlev": 4}
+    row = {
+        "midonset": 1,
+        "outcome": 3,
+        "year": 1980,
+        "orig1": 1,
+        "orig2": 1,
+        "hostlev": 4,
+        "ccode1": 365,
+        "ccode2": 290,
+    }
     frame = pl.DataFrame([
         {**row, "ccode1": 10, "ccode2": 20, "sidea1": 1}, {**row, "ccode1": 20, "ccode2": 10, "sidea1": 0}
     ])  # fmt: skip
@@ -61,7 +70,17 @@ def test_yielding_is_the_yielding_side_s_defeat_whoever_stands_first() -> None:
 
 
 def test_a_dispute_with_several_members_counts_once_and_threats_do_not() -> None:
-    base = {"cowmidonset": 1, "year": 2000, "sidea1": 1, "sidea2": 0, "orig1": 1, "orig2": 1, "hostlev": 4}
+    base = {
+        "cowmidonset": 1,
+        "year": 2000,
+        "sidea1": 1,
+        "sidea2": 0,
+        "orig1": 1,
+        "orig2": 1,
+        "hostlev": 4,
+        "ccode1": 365,
+        "ccode2": 290,
+    }
     frame = pl.DataFrame([
         {**base, "dispnum": 1, "iso3_1": "RUS", "iso3_2": "POL"},
         {**base, "dispnum": 1, "iso3_1": "RUS", "iso3_2": "EST"},

@@ -274,6 +274,12 @@ def _members(frame: pl.DataFrame, year: int) -> list[int]:
     )
 
 
+def region(code: int) -> str:
+    """The part of the world by COW's codes; Russia and the Caucasus are Europe there."""
+    bounds = ((200, "Americas"), (400, "Europe"), (630, "Africa"), (700, "Middle East"))
+    return next((name for bound, name in bounds if code < bound), "Asia and Oceania")
+
+
 def rates(onsets: pl.DataFrame) -> pl.DataFrame:
     """By state, disputes with force (or war) that it began in the last twenty years, and those with the coalition.
 
@@ -282,10 +288,10 @@ def rates(onsets: pl.DataFrame) -> pl.DataFrame:
     coalition = set(COALITION)
     all_of: dict[str, set[int]] = defaultdict(set)
     against: dict[str, set[int]] = defaultdict(set)
-    seen: set[str] = set()
+    code: dict[str, int] = {}
     span = pl.col("year").is_between(*RATE_YEARS)
     for row in onsets.iter_rows(named=True):
-        seen |= {row["iso3_1"], row["iso3_2"]}
+        code |= {row["iso3_1"]: row["ccode1"], row["iso3_2"]: row["ccode2"]}
     force = onsets.filter(span & (pl.col("cowmidonset") == 1) & (pl.col("hostlev") >= 4))
     for row in force.iter_rows(named=True):
         for one, other, began in ((1, 2, row["sidea1"] == 1), (2, 1, row["sidea2"] == 1)):
@@ -293,9 +299,9 @@ def rates(onsets: pl.DataFrame) -> pl.DataFrame:
                 all_of[row[f"iso3_{one}"]].add(row["dispnum"])
                 if row[f"iso3_{other}"] in coalition:
                     against[row[f"iso3_{one}"]].add(row["dispnum"])
-    states = sorted(state for state in seen if state)
+    states = sorted(state for state in code if state)
     return pl.DataFrame({
-        "state": states, "begun": [len(all_of[s]) for s in states],
+        "state": states, "region": [region(code[s]) for s in states], "begun": [len(all_of[s]) for s in states],
         "against_coalition": [len(against[s]) for s in states],
     })  # fmt: skip
 
