@@ -2,7 +2,23 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from detente.questions.question import Phrase, Question, Slots, States, Terms
+from datetime import date
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from detente.core.answers import Answer, Baseline
+from detente.core.prose import say
+from detente.questions import emboldening_wording as words
+from detente.questions.emboldening_answer import FREED, VARIANTS, Array, Reputation, checked, record
+from detente.questions.emboldening_exhibits import exhibits, sources
+from detente.questions.negotiation import Talks, named, preset_named, resampled, solved_draws
+from detente.questions.question import Phrase, Question, Run, Slots, States, Terms, several
+from detente.questions.war_effects import agreed_word
+from detente.questions.war_runs import Fit, fit_for, sources_of
+from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
@@ -56,11 +72,90 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
+def _some(weights: tuple[float, ...]) -> tuple[float, ...]:
+    if not sum(weights) > 0.0:
+        raise ValueError("give at least one theory a weight above nought")
+    return weights
+
+
+Weight = Annotated[float, Field(ge=0, le=1000)]
+Weights = Annotated[tuple[Weight, Weight, Weight], BeforeValidator(several), AfterValidator(_some)]
+"""Weights of power and interests, resolve reputation, and reputation with the same adversary or region."""
+
+MOSTLY_JUDGED = 0.8
+"""[ratio] Spread by judgement alone over all spread, above which an answer carries that label."""
+
+
 class EmboldeningSlots(Slots):
-    """Slots: who observes; terms of the deal."""
+    """Slots: who observes; terms of the deal; weights of three theories, and of the one with the sign flipped."""
 
     observers: States = ("RUS", "CHN", "PRK", "IRN")
     terms: Terms = "freeze"
+    weights: Weights = (1.0, 1.0, 1.0)
+    freed_weight: Weight = 0.0
+
+
+def answer(slots: EmboldeningSlots, run: Run) -> Answer:
+    """What the deal does to each observer's hazard of challenging, by theory.
+
+    Raises WrongInput for a scenario that is not the baseline, for no observers or members of the coalition among them,
+    and UnknownName for a state without a record of disputes.
+    """
+    unknown_scenario(slots.scenario)
+    checked(slots.observers)
+    fit = fit_for(slots.conflict, run.as_of)
+    if fit is None:
+        return before_the_model(QUESTION, slots, run)
+    recipe = record().recipe
+    public = recipe["published_on" if run.real_time else "first_public_on"]
+    if run.as_of < date.fromisoformat(public) and not run.hindsight:
+        return _too_early(slots, run, date.fromisoformat(public))
+    view, values = run.view(), Values()
+    theories = dict(zip(VARIANTS, slots.weights, strict=True)) | {FREED: slots.freed_weight}
+    draws = max(run.draws, 100)
+    r = Reputation(
+        slots.observers, _settlement(slots, run, fit), draws, run.seed, run.as_of, theories, slots.conflict
+    )  # fmt: skip
+    lead = words.leading(r, values)
+    headline, details = words.headline(r, _terms(slots), values), words.details(r, values)
+    rival, cautions = words.rivals(r, values), words.caveats(r, values)
+    return Answer(
+        question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand, unit=QUESTION.unit,
+        median=lead.median, interval50=lead.interval50, interval90=lead.interval90, probability=r.chance,
+        word=agreed_word(r.chance, r.members), headline=headline, details=details, values=values.all(),
+        baseline=Baseline(name="no observer draws a lesson", value=1.0), drivers=r.drivers, disagreement=(rival,),
+        would_change=r.would_change(), prior_dominated=r.judged_overall > MOSTLY_JUDGED,
+        data_as_of=view.used.data_as_of, revised_data=view.used.revised, caveats=cautions, left_out=QUESTION.left_out,
+        exhibits=exhibits(r), sources=tuple(sorted({*view.used.sources, *sources_of(fit), *sources()})),
+    )  # fmt: skip
+
+
+def _terms(slots: EmboldeningSlots) -> str:
+    text = named(slots.terms)
+    return text if text.startswith(("the ", "a ")) else f"a {text}" if text.startswith("freeze") else f"the {text}"
+
+
+def _settlement(slots: EmboldeningSlots, run: Run, fit: Fit) -> Array:
+    """[share, draw] What the terms give the supported side of all that is in dispute."""
+    if not isinstance(slots.terms, str):
+        return np.full(1, float(slots.terms))
+    talks = Talks(fit, run.seed, solved_draws(run.draws), Values())
+    preset = preset_named(slots.terms)
+    return talks.terms(preset, talks.lines(run.view())[preset])[resampled(talks.game.weights)]
+
+
+def _too_early(slots: EmboldeningSlots, run: Run, public: date) -> Answer:
+    """The answer for a day on which the record of disputes in use was not public."""
+    return Answer(
+        question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand, unit=QUESTION.unit,
+        median=None,
+        headline=say(
+            "Not answered for {day}: the record of disputes in use was public from {public}.", day=run.as_of,
+            public=public,
+        ),
+        left_out=QUESTION.left_out,
+        reason="not answered: the record of disputes in use was not public by the date of the answer",
+    )  # fmt: skip
 
 
 QUESTION = Question(
@@ -73,5 +168,5 @@ QUESTION = Question(
     unit="ratio",
     slots=EmboldeningSlots,
     phrases=PHRASES,
-    unanswered="not answered yet: no model of challenges and reputation",
+    answer=answer,
 )

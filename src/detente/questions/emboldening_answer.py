@@ -309,5 +309,3 @@ class Reputation:
                 break_even=float(np.median(self.drawn.settlement)), unit="share",
             ),
         )  # fmt: skip
-
-
