@@ -4,7 +4,7 @@ import numpy as np
 
 from detente.calibrate.reputation import NAMES
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
-from detente.questions.emboldening_answer import FREED, LABELS, REAL_RISE, VARIANTS, Reputation, record
+from detente.questions.emboldening_answer import FREED, LABELS, REAL_RISE, VARIANTS, Array, Reputation, record
 from detente.questions.wording import state_name
 from detente.sources import source_of
 
@@ -23,26 +23,31 @@ def sources() -> tuple[str, ...]:
     return tuple(source_of(name).id for name in SOURCES)
 
 
+def _point(x: str | float, ratio: Array, *, banded: bool = True) -> Point:
+    """A point in per cent of change: median, with limits where there is a spread to show."""
+    q = [100.0 * (float(value) - 1.0) for value in np.quantile(ratio, LEVELS)]
+    if not banded or q[4] - q[0] < 1e-9:
+        return Point(x=x, y=q[2])
+    return Point(x=x, y=q[2], low=q[0], high=q[4], low50=q[1], high50=q[3])
+
+
 def by_observer(r: Reputation) -> Exhibit:
     """One dot for each observer and theory, with the flipped variant beside them."""
     series = []
     for variant, label in LABELS.items():
         points = []
         for number, state in enumerate(r.observers):
-            q = [float(x) for x in np.quantile(r.ratios[variant][number], LEVELS)]
-            spread = {"low": q[0], "high": q[4], "low50": q[1], "high50": q[3]} if q[4] > q[0] else {}
-            points.append(Point(x=state_name(state), y=q[2], **spread))
+            points.append(_point(state_name(state), r.ratios[variant][number]))
         series.append(Series(name=label, role="rival" if variant == FREED else "model", points=tuple(points)))
     return Exhibit(
         id="emboldening_observers", kind="ranges",
         title="What a deal does to the danger of a challenge depends on the theory",
-        subtitle="Hazard of a challenge in the first year after the deal over that without it",
-        x=Axis(label="", type="name"), y=Axis(label="hazard ratio", unit="ratio"), series=tuple(series),
-        rules=(Rule(at=REAL_RISE, label="a tenth more", across="y"),), sources=sources(),
-        note="Points: median; lines: nine in ten draws. Exactly one where a theory sees no link. Sign flipped: the deal "
-             "is read as capacity freed.",
-        alt="Dots with ranges: hazard ratio of each observer under three theories of reputation and one with the sign "
-            "flipped.",
+        subtitle="Change of the hazard of a challenge in the first year after the deal, in per cent",
+        x=Axis(label="", type="name"), y=Axis(label="change of the hazard", unit="%"), series=tuple(series),
+        rules=(Rule(at=100.0 * (REAL_RISE - 1.0), label="a tenth more", across="y"),), sources=sources(),
+        note="Points: median; lines: nine in ten draws. Exactly nought where a theory sees no link. Sign flipped: the "
+             "deal is read as capacity freed.",
+        alt="Dots with ranges: change of the hazard by observer under three theories and one with the sign flipped.",
     )  # fmt: skip
 
 
@@ -54,13 +59,18 @@ def by_record() -> Exhibit:
         for fit in record().recipe["fits"]:
             value, error = fit["coefficients"][name]
             label = "all years" if fit["specification"] == "main" else fit["specification"]
-            points.append(Point(x=label, y=value, low=value - 1.645 * error, high=value + 1.645 * error))
-        series.append(Series(name=name, role="observed" if name == NAMES[0] else "rival", points=tuple(points)))
+            points.append(Point(x=label, y=-value, low=-value - 1.645 * error, high=-value + 1.645 * error))
+        series.append(
+            Series(
+                name=name.removeprefix("record "),
+                role="observed" if name == NAMES[0] else "rival",
+                points=tuple(points),
+            )
+        )
     return Exhibit(
         id="emboldening_record", kind="ranges",
         title="Those who backed down faced more disputes, but hardly since the Second World War",
-        subtitle="Change of the log odds that a dispute is begun, between no belief in the target's resolve and full "
-                 "belief",
+        subtitle="Rise of the log odds that a dispute is begun where all belief in the target's resolve is lost",
         x=Axis(label="", type="name"), y=Axis(label="log odds", unit="log odds"), series=tuple(series),
         rules=(Rule(at=0.0, label="no link", across="y"),), sources=sources(),
         note="Directed pairs of states by year; lines: nine in ten, clustered by pair. An association, not an effect.",
@@ -69,20 +79,21 @@ def by_record() -> Exhibit:
 
 
 def fading(r: Reputation) -> Exhibit:
-    """The hazard ratio of an average observer by years since the deal, under each theory that sees a link."""
+    """The change of the hazard of an average observer by years since the deal, under each theory that sees a link."""
     series = []
     for variant in (*list(VARIANTS)[1:], FREED):
         points = []
         for years in YEARS:
-            q = [float(x) for x in np.quantile(np.exp(np.log(r.ratio(variant, years)).mean(axis=0)), LEVELS)]
-            band = {"low": q[0], "high": q[4]} if variant == "E3b" else {}
-            points.append(Point(x=float(years), y=q[2], **band))
+            mean = np.exp(np.log(r.ratio(variant, years)).mean(axis=0))
+            points.append(_point(float(years), mean, banded=variant == "E3b"))
         series.append(Series(name=LABELS[variant], role="rival" if variant == FREED else "model", points=tuple(points)))
     return Exhibit(
-        id="emboldening_fading", kind="lines", title="What a deal teaches is forgotten by half in about seven years",
-        subtitle="Across: years after the deal; up: hazard ratio, mean of the observers",
-        x=Axis(label="years after the deal", type="number", unit="years"), y=Axis(label="hazard ratio", unit="ratio"),
-        series=tuple(series), rules=(Rule(at=1.0, label="no change", across="y"),), sources=sources(),
+        id="emboldening_fading", kind="lines",
+        title="What a deal teaches fades: by half in about seven years, as judged",
+        subtitle="Across: years after the deal; up: change of the hazard in per cent, mean of the observers",
+        x=Axis(label="years after the deal", type="number", unit="years"),
+        y=Axis(label="change of the hazard", unit="%"),
+        series=tuple(series), rules=(Rule(at=0.0, label="", across="y"),), sources=sources(),
         note="Lines: median; band: nine in ten draws under resolve reputation. The half-life is judged.",
-        alt="Lines: hazard ratio by years after the deal, which tend to one.",
+        alt="Lines: change of the hazard by years after the deal, which tend to nought.",
     )  # fmt: skip

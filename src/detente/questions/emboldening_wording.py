@@ -71,8 +71,8 @@ def seen(r: Reputation, values: Values) -> Prose:
     quality = eq.quality(d.settlement, d.even)
     failure = values.add("chance_seen_as_failure", "%", PER_CENT * float(np.mean(quality < 0.0)), digits=0)
     return say(
-        "The terms give the supported side {settlement} % of what is in dispute. How observers judge that is not known: "
-        "in {failure} % of draws they see a failure, in the others a success, and a success deters.",
+        "The terms give the supported side {settlement} % of what is in dispute. How observers judge that is not "
+        "known: in {failure} % of draws they see a failure, in the others a success, and a success deters.",
         settlement=with_band(settlement), failure=failure,
     )  # fmt: skip
 
@@ -107,8 +107,8 @@ def observer(r: Reputation, values: Values, number: int) -> Prose:
     count = values.add(f"own_record.{state}", "events", r.own[state]["against_coalition"])
     first, last = record().recipe["rate_years"]
     return say(
-        "{state}: {parts}. It began {count} disputes with force against members of the coalition from {first} to {last}, "
-        "a yearly chance of {before} %, which resolve reputation would make {after} %.",
+        "{state}: {parts}. It began {count} disputes with force against members of the coalition from {first} to "
+        "{last}, a yearly chance of {before} %, which resolve reputation would make {after} %.",
         state=state_name(state), parts=listed(parts), count=count, first=year_label(first), last=year_label(last),
         before=with_band(before), after=after,
     )  # fmt: skip
@@ -128,20 +128,21 @@ def evidence(values: Values) -> Prose:
     gain = values.add("record.gain", "log", recipe["held_out_gain_per_1000_rows"], digits=2)
     return say(
         "What is estimated: in {onsets} disputes from {first} to {last}, full belief in a target's resolve against "
-        "none goes with a change of {all} in the log odds that a dispute is begun (nine in ten: {low} to {high}); since "
-        "the Second World War with {late} ({late_low} to {late_high}), which {late_word}. It is an association "
+        "none goes with a change of {all} in the log odds that a dispute is begun (nine in ten: {low} to {high}); "
+        "since the Second World War with {late} ({late_low} to {late_high}), which {late_word}. It is an association "
         "between single states, no proof of cause; on pairs never seen it adds only {gain} nats to the log score of a "
         "thousand pair-years. The answer draws from all {count} ways in which the record was read.",
         onsets=onsets, first=year_label(first), last=year_label(last), all=said[0],
         low=End(value=said[0], part="low90"), high=End(value=said[0], part="high90"), late=said[1],
         late_low=End(value=said[1], part="low90"), late_high=End(value=said[1], part="high90"), gain=gain,
-        late_word="is not told apart from nothing" if _holds_nought(said[1]) else "is less than nothing by its interval",
+        late_word=_late(said[1]),
         count=values.add("record.specifications", "count", len(recipe["fits"])),
     )  # fmt: skip
 
 
-def _holds_nought(value: Value) -> bool:
-    return value.interval90 is not None and value.interval90[0] < 0.0 < value.interval90[1]
+def _late(value: Value) -> str:
+    low, high = value.interval90 or (0.0, 0.0)
+    return "is not told apart from nothing" if low < 0.0 < high else "differs from nothing by its interval"
 
 
 def flipped(r: Reputation, values: Values) -> Prose:

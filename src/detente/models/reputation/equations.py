@@ -13,7 +13,7 @@ from detente.models.mathematics import NUMPY, Mathematics, Values
 
 
 def quality(settlement: Values, even: Values, m: Mathematics = NUMPY) -> Values:
-    """[1, -1 to 1] How good a deal looks beside the aims that were stated: 1 where all of them are met, -1 where none is.
+    """[1, from -1 to 1] How good a deal looks beside the aims stated: 1 where all of them are met, -1 where none is.
 
     `settlement` [share of all that is in dispute] is what the supported side gets, `even` the share at which observers
     see neither a success nor a failure, strictly between 0 and 1.
