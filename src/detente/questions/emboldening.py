@@ -82,17 +82,18 @@ Weight = Annotated[float, Field(ge=0, le=1000)]
 Weights = Annotated[tuple[Weight, Weight, Weight], BeforeValidator(several), AfterValidator(_some)]
 """Weights of power and interests, resolve reputation, and reputation with the same adversary or region."""
 
+EQUAL = (1.0, 1.0, 1.0)
 MOSTLY_JUDGED = 0.8
 """[ratio] Spread by judgement alone over all spread, above which an answer carries that label."""
 
 
 class EmboldeningSlots(Slots):
-    """Slots: who observes; terms of the deal; weights of three theories, and of the one with the sign flipped."""
+    """Slots: who observes; terms of the deal; weights of three theories (equal), and of the flipped sign (none)."""
 
     observers: States = ("RUS", "CHN", "PRK", "IRN")
     terms: Terms = "freeze"
-    weights: Weights = (1.0, 1.0, 1.0)
-    freed_weight: Weight = 0.0
+    weights: Weights | None = None
+    freed_weight: Weight | None = None
 
 
 def answer(slots: EmboldeningSlots, run: Run) -> Answer:
@@ -111,7 +112,7 @@ def answer(slots: EmboldeningSlots, run: Run) -> Answer:
     if run.as_of < date.fromisoformat(public) and not run.hindsight:
         return _too_early(slots, run, date.fromisoformat(public))
     view, values = run.view(), Values()
-    theories = dict(zip(VARIANTS, slots.weights, strict=True)) | {FREED: slots.freed_weight}
+    theories = dict(zip(VARIANTS, slots.weights or EQUAL, strict=True)) | {FREED: slots.freed_weight or 0.0}
     draws = max(run.draws, 100)
     r = Reputation(
         slots.observers, _settlement(slots, run, fit), draws, run.seed, run.as_of, theories, slots.conflict
@@ -124,9 +125,9 @@ def answer(slots: EmboldeningSlots, run: Run) -> Answer:
         median=lead.median, interval50=lead.interval50, interval90=lead.interval90, probability=r.chance,
         word=agreed_word(r.chance, r.members), headline=headline, details=details, values=values.all(),
         baseline=Baseline(name="no observer draws a lesson", value=1.0), drivers=r.drivers, disagreement=(rival,),
-        would_change=r.would_change(), prior_dominated=r.judged_overall > MOSTLY_JUDGED,
-        data_as_of=view.used.data_as_of, revised_data=view.used.revised, caveats=cautions, left_out=QUESTION.left_out,
-        exhibits=exhibits(r), sources=tuple(sorted({*view.used.sources, *sources_of(fit), *sources()})),
+        would_change=r.would_change(), prior_dominated=r.most_judged > MOSTLY_JUDGED,
+        data_as_of=date(recipe["rate_years"][1], 12, 31), revised_data=view.used.revised, caveats=cautions, left_out=QUESTION.left_out,
+        exhibits=exhibits(r), sources=tuple(sorted({*view.used.sources, *_sources_of_terms(slots, fit), *sources()})),
     )  # fmt: skip
 
 
@@ -142,6 +143,10 @@ def _settlement(slots: EmboldeningSlots, run: Run, fit: Fit) -> Array:
     talks = Talks(fit, run.seed, solved_draws(run.draws), Values())
     preset = preset_named(slots.terms)
     return talks.terms(preset, talks.lines(run.view())[preset])[resampled(talks.game.weights)]
+
+
+def _sources_of_terms(slots: EmboldeningSlots, fit: Fit) -> tuple[str, ...]:
+    return sources_of(fit) if isinstance(slots.terms, str) else ()
 
 
 def _too_early(slots: EmboldeningSlots, run: Run, public: date) -> Answer:

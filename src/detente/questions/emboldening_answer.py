@@ -250,6 +250,12 @@ class Reputation:
         spread = [float(np.sqrt(np.cov(value, aweights=weight, ddof=0))) for value, weight in told]
         return min(spread[0] / max(spread[1], 1e-12), 1.0)
 
+    @property
+    def most_judged(self) -> float:
+        """[share] The largest part of any number's spread that is judgement, that of the mixture among them."""
+        parts = [self.judged(variant, n) or 0.0 for variant in VARIANTS for n in range(len(self.observers))]
+        return max(*parts, self.judged_overall)
+
     def rate(self, state: str) -> Array:
         """[1/year, draw] Own disputes with force begun against the coalition: Gamma(n + 1/2) over the years watched."""
         first, last = record().recipe["rate_years"]

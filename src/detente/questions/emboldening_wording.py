@@ -73,7 +73,8 @@ def seen(r: Reputation, values: Values) -> Prose:
     return say(
         "The terms give the supported side {settlement} % of what is in dispute. How observers judge that is not "
         "known: in {failure} % of draws they see a failure, in the others a success, and a success deters.",
-        settlement=with_band(settlement), failure=failure,
+        settlement=with_band(settlement) if np.ptp(d.settlement) > 0.0 else say("{value}", value=settlement),
+        failure=failure,
     )  # fmt: skip
 
 
