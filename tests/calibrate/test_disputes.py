@@ -15,6 +15,7 @@ from detente import figures
 from detente.calibrate import dispute_exhibits, dispute_results
 from detente.calibrate import dispute_members as members
 from detente.calibrate import dispute_scores as scores
+from detente.calibrate.dispute_check import victory
 from detente.calibrate.dispute_data import (
     CLASSES,
     COMPONENTS,
@@ -247,6 +248,16 @@ def test_the_command_prints_the_calendar_s_row_and_draws_both_plots(tmp_path: Pa
     assert json.loads(again.stdout)["cases"] == 1468
     refused = CliRunner().invoke(app, ["score", "disputes", "--recompute"])
     assert refused.exit_code != 0
+
+
+def test_the_game_s_belief_about_victory_is_held_against_the_record() -> None:
+    check = victory(date(2025, 1, 13))
+    low, middle, high = check.believed
+    # the log of a ratio of lognormals is normal, so that its median is the ratio of their medians
+    assert middle == pytest.approx(0.0008 / 0.0023, abs=0.02)
+    assert 0.0 < low < middle < high < 1.0
+    assert set(check.told) == set(dispute_results.SHIPPED)
+    assert check.agrees == all(low <= chance <= high for chance in check.told.values())
 
 
 def test_the_title_of_the_figure_follows_the_numbers() -> None:

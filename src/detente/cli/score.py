@@ -171,5 +171,23 @@ def _disputes(recipe: dict[str, Any]) -> str:
     ):  # fmt: skip
         lines += ["", f"{title}, {rows[0]['cases']} cases", f"  {'':<32}{'log loss':>9}{'Brier':>8}"]
         lines += [f"  {names[row['member']]:<32}{row['log_loss']:>9.4f}{row['brier']:>8.4f}" for row in rows]
+    lines += ["", *_victory()]
     lines += ["", "A prior and a check, never the odds of a war: most disputes end with nobody prevailing."]
     return "\n".join(lines)
+
+
+def _victory() -> list[str]:
+    """The game's belief about victory beside what the members say of the same pair of states."""
+    from datetime import date
+
+    from detente.calibrate.dispute_check import victory
+    from detente.calibrate.dispute_scores import LABELS
+
+    check = victory(date(2025, 1, 13))
+    low, middle, high = check.believed
+    told = ", ".join(f"{LABELS[name]} {chance:.2f}" for name, chance in check.told.items())
+    return [
+        "Check of the game of bargaining, 13 January 2025: chance that Ukraine prevails, given that somebody does",
+        f"  believed at parity {middle:.2f} ({low:.2f} to {high:.2f}); disputes: {told}.",
+        "  All lie within the game's 90 % interval." if check.agrees else "  Not all lie within its 90 % interval.",
+    ]
