@@ -10,7 +10,7 @@ from detente.core.answers import Answer
 from detente.core.errors import WrongInput
 from detente.panel import reference
 from detente.questions import Run, ask
-from detente.questions.negotiation import PRESETS, Talks, before_the_invasion, resampled
+from detente.questions.negotiation import PRESETS, RIPE, Talks, before_the_invasion, resampled
 from detente.questions.war_runs import fit_for
 from detente.questions.wording import Values
 
@@ -66,6 +66,17 @@ def test_talks_at_several_months_are_told_side_by_side(run):
         assert sum(shares) == pytest.approx(100.0)
     table = next(e for e in answer.exhibits if e.id == "deal_timing_table")
     assert {len(series.points) for series in table.series} == {4}
+
+
+def test_the_war_is_ripe_where_every_mark_holds_and_nowhere_else(talks, run):
+    for month in (0, 12, 36):
+        marks = talks.ripeness(month)
+        ripe = marks.pop(RIPE)
+        assert len(marks) == 4
+        assert np.array_equal(ripe, np.all(list(marks.values()), axis=0))
+        assert all(talks.chance(ripe) <= talks.chance(mark) + 1e-12 for mark in marks.values())
+    drawn = next(e for e in ask("deal_timing", {}, run).exhibits if e.id == "deal_timing_ripeness")
+    assert all(0.0 <= point.y <= 100.0 for series in drawn.series for point in series.points)
 
 
 def test_a_cut_costs_something_and_no_cut_nothing(run):

@@ -11,7 +11,7 @@ from detente.core.prose import Prose, say
 from detente.models.bargaining import fighting
 from detente.panel import View
 from detente.questions import war_effects as effects
-from detente.questions.negotiation import ONE_SHOT, RIVALS, Array, Talks, one_shot
+from detente.questions.negotiation import ONE_SHOT, RIPE, RIVALS, Array, Talks, one_shot
 from detente.questions.negotiation_wording import (
     A,
     B,
@@ -78,7 +78,8 @@ def build(question: Question, slots: Any, talks: Talks, view: View) -> Answer:
         baseline=Baseline(name="talks now", value=0.0), drivers=talks.drivers(gain), disagreement=(rival,),
         would_change=_would_change(t, gain), prior_dominated=talks.learned(gain) > 0.8,
         data_as_of=view.used.data_as_of, revised_data=view.used.revised, caveats=caveats,
-        left_out=question.left_out, exhibits=(_table(t), _values(t)), sources=view.used.sources,
+        left_out=question.left_out, exhibits=(_table(t), _people(t), _values(t), _ripeness(t)),
+        sources=view.used.sources,
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _headline(t: Timing) -> Prose:
 
 
 def _details(t: Timing) -> tuple[Prose, ...]:
-    return _price(t), _stability(t), _with_aid(t), driver_words(t.talks, t.waiting(t.leading))
+    return _price(t), _stability(t), _with_aid(t), _ripe(t), driver_words(t.talks, t.waiting(t.leading))
 
 
 def _price(t: Timing) -> Prose:
@@ -160,6 +161,21 @@ def _with_aid(t: Timing) -> Prose:
         key = f"waiting_pays.{name.replace(' ', '_')}"
         parts.append(say("{name} {n} %", name=name, n=t.talks.values.add(key, "%", 100.0 * t.talks.chance(gain > 0.0))))
     return say("The chance that waiting pays for {a} is, by path of aid: {parts}.", a=A, parts=listed(parts))
+
+
+def _ripe(t: Timing) -> Prose:
+    """How often all marks of a hurting stalemate meet, now and at the leading month, and the rarest mark."""
+    now, later = (t.talks.ripeness(month) for month in (0, t.leading))
+    rare = min((name for name in now if name != RIPE), key=lambda name: t.talks.chance(now[name]))
+    return say(
+        "A hurting stalemate, in which war is worth less than a freeze to both, the balance stands still and a "
+        "settlement exists, is there in {n} % of draws now and in {k} % after {m} months; the rarest of its marks is: "
+        "{rare} ({r} %).",
+        n=t.talks.values.add("ripe.0", "%", 100.0 * t.talks.chance(now[RIPE])),
+        k=t.talks.values.add(f"ripe.{t.leading}", "%", 100.0 * t.talks.chance(later[RIPE])),
+        m=t.talks.values.add("leading_month", "months", float(t.leading)), rare=rare,
+        r=t.talks.values.add("ripe.rarest", "%", 100.0 * t.talks.chance(now[rare])),
+    )  # fmt: skip
 
 
 def _would_change(t: Timing, gain: Array) -> tuple[BreakEven, ...]:
@@ -212,6 +228,28 @@ def _table(t: Timing) -> Exhibit:
     )  # fmt: skip
 
 
+def _people(t: Timing) -> Exhibit:
+    """What fighting until talks costs in people, the same columns as the table."""
+    q = t.talks.game.quantile
+
+    def row(name: str, side: int) -> Series:
+        points = []
+        for month in t.months:
+            lost = t.talks.casualties(month, side) if month else np.zeros(t.talks.game.draws)
+            points.append(Point(x="now" if month == 0 else f"in {month} months", y=q(lost, 0.5), low=q(lost, 0.05),
+                                high=q(lost, 0.95)))  # fmt: skip
+        return Series(name=name, role="model", points=tuple(points))
+
+    return Exhibit(
+        id="deal_timing_people", kind="grid", title="Killed, wounded, missing and captured until talks",
+        subtitle="Thousand persons from now on, medians",
+        x=Axis(label="talks", type="name"), y=Axis(label="casualties", unit="thousand persons"),
+        series=(row(B, 1), row(A, 0)),
+        note="Fitted to claims with a bias and to estimates; civilians and a renewed war are not counted.",
+        alt="Table: median casualties of Ukraine and Russia by month of talks.",
+    )  # fmt: skip
+
+
 def _values(t: Timing) -> Exhibit:
     """Value of waiting for both sides by month."""
     q = t.talks.game.quantile
@@ -230,4 +268,34 @@ def _values(t: Timing) -> Exhibit:
         series=(Series(name=A, role="model", points=points(0)), Series(name=B, role="model", points=points(1))),
         note="Above nought, waiting pays. Both can lose by it: the war destroys what is shared out.",
         alt="Two lines with bands: value of waiting for talks, by months waited, for Ukraine and Russia.",
+    )  # fmt: skip
+
+
+def _ripeness(t: Timing) -> Exhibit:
+    """The map of ripeness: its marks on today's aid, and all of them by path of aid, over months."""
+    months = tuple(range(0, 25, 6))
+    paths = {name: t.talks.under(**settings) if settings else t.talks.game for name, settings in AID.items()}
+    found = {name: [t.talks.ripeness(month, of) for month in months] for name, of in paths.items()}
+    today = next(iter(found))
+
+    def row(name: str, path: str, mark: str) -> Series:
+        points = tuple(
+            Point(x="now" if month == 0 else f"in {month} months", y=100.0 * t.talks.chance(one[mark]))
+            for month, one in zip(months, found[path], strict=True)
+        )
+        return Series(name=name, role="model", points=points)
+
+    marks = [mark for mark in found[today][0] if mark != RIPE]
+    return Exhibit(
+        id="deal_timing_ripeness", kind="grid", title="When the war is ripe for a settlement",
+        subtitle="Per cent of draws in which each mark of a hurting stalemate holds, and all of them together",
+        x=Axis(label="month", type="name"), y=Axis(label="draws", unit="%"),
+        series=(  # from the bottom row to the top
+            *(row(f"ripe, {path}", path, RIPE) for path in reversed(found)),
+            *(row(mark, today, mark) for mark in reversed(marks)),
+        ),
+        note="Marks are those of Zartman's ripeness. A freeze is the line of the month, net of each side's part of "
+             "renewed war; the balance stands still where it moves by less than a twentieth in half a year. The upper "
+             "rows are those of today's aid.",
+        alt="Map: share of draws with each mark of a hurting stalemate by month, and with all of them by path of aid.",
     )  # fmt: skip

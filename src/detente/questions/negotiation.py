@@ -72,6 +72,17 @@ def named(terms: float | str) -> str:
     return PRESETS[preset_named(terms)] if isinstance(terms, str) else "the terms asked about"
 
 
+STALEMATE_MONTHS: Final = 6
+STALEMATE_MOVE: Final = 0.05
+"""[log] Change of the force ratio in that time below which the balance is said to stand still."""
+
+HURTS_A: Final = "war worth less than a freeze to the supported side"
+HURTS_B: Final = "war worth less than a freeze to the challenger"
+STALEMATE: Final = "the balance hardly moves"
+DEAL: Final = "a settlement exists"
+RIPE: Final = "ripe: all of these"
+
+
 @dataclass
 class Talks:
     """The game of one run, and what every question on negotiation asks of it."""
@@ -183,6 +194,26 @@ class Talks:
         ours, theirs = self.months_of_war(game_of, month)
         later = p.discount**month
         return ours + later * (war_a + p.power * gain), theirs + later * (war_b + (1.0 - p.power) * gain)
+
+    def ripeness(self, month: int, of: Game | None = None) -> dict[str, Array]:
+        """[draw] Whether each mark of a hurting stalemate holds in a month, and under "ripe" whether all do.
+
+        Model: Zartman 2000, known by name: fighting on is worth less to both than freezing the line, the balance hardly
+        moves in half a year, and a settlement exists. A freeze counts net of each side's part of renewed war; the
+        balance's movement is the draw's own, luck included.
+        """
+        game_of = of or self.game
+        p, (war_a, war_b) = game_of.params, game_of.war(month)
+        held = fighting.held_share(p, game_of.area[month])
+        loss = fighting.renewed_war_loss(p, game_of.ratio[month])
+        later = min(month + STALEMATE_MONTHS, len(game_of.ratio) - 1)
+        found = {
+            HURTS_A: war_a < held - p.renewal_part * loss,
+            HURTS_B: war_b < 1.0 - held - (1.0 - p.renewal_part) * loss,
+            STALEMATE: np.abs(game_of.ratio[later] - game_of.ratio[month]) < STALEMATE_MOVE,
+            DEAL: game_of.at(month).margin > 0.0,
+        }
+        return {**found, RIPE: np.logical_and.reduce(list(found.values()))}
 
     def casualties(self, month: int, side: int) -> Array:
         """[thousand persons, draw] Until a month, one side (0 A, 1 B)."""

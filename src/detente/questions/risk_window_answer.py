@@ -46,7 +46,7 @@ METHOD: Final = "squared rank correlation of the logarithm of the rise with the 
 DATA: Final = "equipment of both sides, from data on spending"
 
 TURNS: Final = {
-    "recovery": "years until forces are free again", "usable": "Europe's part on the flank within 30 days",
+    "recovery": "years until forces are free again", "usable": "Europe's part on the flank within a month",
     "war_lasts": "years until the war ends", "spread": "how gently intent answers to the balance",
     "base_hazard": "hazard at the threshold",
 }  # fmt: skip

@@ -66,7 +66,7 @@ def hazard_by_recovery(a: "Asked") -> Exhibit:
 
     points = [point("never, forces stay bound", NEVER)]
     points += [point(f"{n:g} years", n) for n in reversed(RECOVERIES)]
-    points.append(point("as believed, 2 to 6 years", None))
+    points.append(point("as believed", None))
     return Exhibit(
         id="risk_window_recovery", kind="ranges",
         title="The window of risk is what one believes about the attacker's return",
@@ -90,7 +90,7 @@ def stocks_by_year(a: "Asked") -> Exhibit:
     ]
     return Exhibit(
         id="risk_window_balance", kind="lines", title="The attacker's usable equipment on the flank against the allies",
-        subtitle="Natural logarithm of the ratio: 0 is parity, 0.69 two to one; medians, bands as before",
+        subtitle="Natural logarithm of the ratio, nought at parity; medians, bands as before",
         x=Axis(label="year"), y=Axis(label="log ratio", unit="log"), series=tuple(series),
         rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.view.used.sources,
         alt="Lines: the median log balance by year on today's spending, with bands, and on each spending path.",
@@ -102,7 +102,7 @@ def path_over_risk(a: "Asked") -> Exhibit:
     points = []
     for limit in LIMITS:
         least = a.smallest(limit)
-        note = "no share up to 10 % of GDP" if least is None else ""
+        note = "no share up to a tenth of output" if least is None else ""
         points.append(Point(x=f"{100.0 * limit:g} %", y=least, note=note))
     return Exhibit(
         id="risk_window_path", kind="bars", title="The smallest share of GDP, by the risk that is accepted",
