@@ -94,10 +94,10 @@ QUESTION = Question(
     title="Safe now, but not in four or five years?",
     claim="The alliance is safe now but will not be in four or five years unless it spends more.",
     estimand=(
-        "Yearly hazard of a challenge by spending path, its peak year and the chance that it peaks inside the window"
+        "Hazard of a challenge in a year, by spending path, its peak year and the chance that it peaks inside the window"
     ),
     event="the peak hazard inside the window is more than twice that of the first year",
-    unit="1/year",
+    unit="%",
     slots=RiskWindowSlots,
     phrases=PHRASES,
     answer=answer,

@@ -168,14 +168,14 @@ def asked(slots: Any, run: Run) -> Asked:
 def build(question: Question, slots: Any, a: Asked) -> Answer:
     """The answer to S10 for its slots."""
     top = a.held.between(a.places)
-    leading = a.values.band("hazard_in_window", "1/year", top, digits=4)
+    leading = _percent(a, "top_hazard", top)
     chance = a.chance(a.held)
     headline, details, rival, caveats = _headline(a), _details(a), _rivals(a), _caveats(a)
     return Answer(
         question=question.id, row=question.row, slots=slots.filled(), estimand=question.estimand, unit=question.unit,
         median=leading.median, interval50=leading.interval50, interval90=leading.interval90, probability=chance,
         word=effects.agreed_word(chance, a.members), headline=headline, details=details, values=a.values.all(),
-        baseline=Baseline(name="hazard of the first year", value=float(np.median(a.held.hazard[0]))),
+        baseline=Baseline(name="hazard of the first year", value=100.0 * float(np.median(a.held.hazard[0]))),
         drivers=a.drivers, disagreement=(rival,), would_change=a.would_change(),
         prior_dominated=a.left_to_judgement > MOSTLY_JUDGED,
         data_as_of=a.view.used.data_as_of, revised_data=a.view.used.revised, caveats=caveats,
