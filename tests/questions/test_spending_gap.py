@@ -15,7 +15,7 @@ DAY = date(2025, 1, 13)
 
 @pytest.fixture
 def run(made_up):
-    return Run(as_of=DAY, panel=made_up())
+    return Run(as_of=DAY, panel=made_up(), draws=60)
 
 
 def value(answer: Answer, name: str) -> float | None:
@@ -91,7 +91,7 @@ def test_on_thirteen_january_no_sipri_figure_of_the_year_just_over_is_visible(ru
 def test_later_revisions_are_counted_and_real_time_drops_them(run):
     answer = ask("spending_gap", {}, run)
     assert answer.revised_data > 0
-    strict = ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, real_time=True))
+    strict = ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, real_time=True, draws=60))
     assert strict.median == answer.median
     assert any("not visible" in prose.text for prose in strict.disagreement)
     assert all(not v.name.startswith("share_sipri") for v in strict.values)
@@ -104,14 +104,55 @@ def test_before_any_figure_the_answer_says_so(run):
     assert "no NATO figure" in answer.reason
 
 
-def test_the_event_has_no_word_without_a_model(run):
+def test_the_event_is_judged_on_the_path_at_the_target(run):
     answer = ask("spending_gap", {}, run)
-    assert (answer.probability, answer.word) == (None, None)
-    assert answer.reason is not None
-    assert "deterrence hazard" in answer.reason
+    assert answer.probability is not None
+    assert answer.word is not None
+    assert 100.0 * answer.probability == pytest.approx(value(answer, "chance_above_limit"))
+    assert answer.reason is None
+    assert answer.drivers
     assert answer.baseline is not None
     assert answer.baseline.value == 0
-    assert answer.drivers == ()
+
+
+def test_a_higher_target_and_a_higher_accepted_risk_never_make_failure_more_likely(run):
+    by_target = [ask("spending_gap", {"target": t, "risk": 0.1}, run).probability or 0 for t in (0, 2, 3.5, 5, 10)]
+    assert by_target == sorted(by_target, reverse=True)
+    by_risk = [ask("spending_gap", {"risk": r}, run).probability or 0 for r in (0, 0.001, 0.01, 0.1, 1)]
+    assert by_risk == sorted(by_risk, reverse=True)
+    assert (by_risk[0], by_risk[-1]) == (1.0, 0.0)
+
+
+def test_the_smallest_share_falls_with_the_risk_accepted_and_costs_what_the_accounts_say(run):
+    shares = []
+    for risk in (0.005, 0.015, 0.02, 0.03, 0.04, 0.06, 0.09):  # three allies alone hold only great risks
+        answer = ask("spending_gap", {"risk": risk}, run)
+        found = {v.name: v.median or 0.0 for v in answer.values}
+        share, cost = found.get(f"risk_path.{100 * risk:g}"), found.get(f"risk_path_cost.{100 * risk:g}")
+        shares.append(share if share is not None else 0.0 if "what is spent today" in answer.details[0].text else 11.0)
+        if share is not None:
+            assert cost == pytest.approx(ask("spending_gap", {"target": share}, run).median)
+            assert ask("spending_gap", {"target": share, "risk": risk}, run).probability == pytest.approx(0.2, abs=0.02)
+    assert shares == sorted(shares, reverse=True)
+    assert any(0.0 < share < 10.0 for share in shares), shares
+    drawn = next(e for e in ask("spending_gap", {}, run).exhibits if e.id == "spending_gap_required")
+    assert all(point.y is None for point in drawn.series[0].points)
+
+
+def test_a_state_outside_the_group_keeps_its_share(run):
+    chosen = ask("spending_gap", {"allies": ("ESP",), "target": 10, "risk": 0.1}, run)
+    both = ask("spending_gap", {"allies": ("ESP", "POL"), "target": 10, "risk": 0.1}, run)
+    assert (chosen.probability or 0) >= (both.probability or 0)
+    assert value(chosen, "risk_members") == 1
+
+
+def test_without_stocks_for_the_day_the_costs_stand_and_the_rest_says_why(run):
+    early = ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, real_time=True, draws=40))
+    assert early.median is not None
+    assert (early.probability, early.word) == (None, None)
+    assert early.reason is not None
+    assert "not answered" in early.reason
+    assert "Whether that is enough is not answered" in early.headline.text
 
 
 def test_the_break_even_target_costs_nothing_and_any_higher_one_something(run):
@@ -134,7 +175,7 @@ def test_who_said_it_and_whether_it_was_denied_changes_no_number(run):
             question="spending_gap",
             polarity=polarity,
         )
-        return ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, statements=(claim,)))
+        return ask("spending_gap", {}, Run(as_of=DAY, panel=run.panel, statements=(claim,), draws=60))
 
     assert said("NATO chief", "asserts") == said("A sceptic", "denies") == said(None, None)
 

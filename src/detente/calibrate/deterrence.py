@@ -192,16 +192,18 @@ class Window:
         return Future(self.calendar, **{name: np.stack(values) for name, values in kept.items()})
 
     def smallest(
-        self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = MOST_FLOOR, steps: int = 12
+        self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = MOST_FLOOR, steps: int = 12,
+        path: Callable[[float], float | Mapping[str, float]] = float,
     ) -> float | None:  # fmt: skip
         """[% of GDP] The least floor under every ally's share at which a condition holds in so many draws.
 
-        None where not even `most` does. Halving, to 0.003 % of GDP; more spending never makes a condition on the
+        `path` makes a path of a floor, where not every ally is under it; it must rise with the floor. None where not
+        even `most` does. Halving, to 0.003 % of GDP; more spending never makes a condition on the
         hazard harder to meet.
         """
 
         def enough(target: float) -> bool:
-            return float(np.mean(accepted(self.run(target)))) >= chance
+            return float(np.mean(accepted(self.run(path(target))))) >= chance
 
         if not enough(most):
             return None

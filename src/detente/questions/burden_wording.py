@@ -105,8 +105,7 @@ def headline(a: Accounts) -> Prose:
         further=further,
         basis=year_label(YEAR),
     )
-    open_part = say("Whether that is enough is not answered yet: no model of the deterrence hazard.")
-    return paragraph((_who_meets(a), cost, open_part))
+    return paragraph((_who_meets(a), cost))
 
 
 def _who_meets(a: Accounts) -> Prose:

@@ -11,6 +11,7 @@ from detente.core.exhibits import Exhibit
 from detente.core.prose import Prose, say
 from detente.panel import View
 from detente.panel.money import YEAR
+from detente.questions import spending_gap_risk as risk_part
 from detente.questions.burden import (
     TARGETS,
     extra_of,
@@ -38,6 +39,7 @@ from detente.questions.burden_wording import (
     who_is_below,
 )
 from detente.questions.question import Phrase, Question, Run, ShareOfGdp, Slots, States, identifier
+from detente.questions.war_effects import agreed_word
 from detente.questions.wording import Values, breaks_and_bias, listed, state_name, the_state, vintages, year_label
 
 Group = Annotated[Literal["nato_without_usa", "usa", "nato"], BeforeValidator(identifier)] | States
@@ -136,11 +138,16 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
         values=Values(),
     )
     record_values(accounts)
-    first = headline(accounts)
-    details = [who_is_below(accounts), costs(accounts), since_when(accounts), _risk_part()]
-    rivals = disagreement(accounts)
-    exhibits = _exhibits(accounts)
-    warnings = _caveats(accounts)
+    risk = risk_part.risk_of(accounts, slots.risk, run)
+    known = not isinstance(risk, str)
+    first = headline(accounts) + (risk_part.verdict(risk) if known else _unknown(risk))
+    details = [
+        *(risk_part.paragraphs(risk) if known else ()),
+        who_is_below(accounts), costs(accounts), since_when(accounts),
+    ]  # fmt: skip
+    rivals = (*((risk_part.disagreement(risk),) if known else ()), *disagreement(accounts))
+    exhibits = (*_exhibits(accounts), *(risk_part.exhibits(risk) if known else ()))
+    warnings = (*(risk_part.caveats(risk) if known else ()), *_caveats(accounts))
     return Answer(
         question=QUESTION.id,
         row=QUESTION.row,
@@ -148,31 +155,32 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
         estimand=QUESTION.estimand,
         unit=QUESTION.unit,
         median=extra_of(nato, slots.target),
+        probability=risk.chance() if known else None,
+        word=agreed_word(risk.chance(), risk.members) if known else None,
         headline=first,
         details=tuple(detail for detail in details if detail is not None),
         values=accounts.values.all(),
         baseline=Baseline(name="last known shares of GDP held", value=0.0),
+        drivers=risk.drivers if known else (),
         disagreement=rivals,
-        would_change=_would_change(accounts),
+        would_change=(*_would_change(accounts), *(risk.turning if known else ())),
+        prior_dominated=known and risk.left_to_judgement > 0.8,
         data_as_of=view.used.data_as_of,
         revised_data=view.used.revised,
         caveats=warnings,
         left_out=QUESTION.left_out,
         exhibits=exhibits,
         sources=view.used.sources,
-        reason=QUESTION.unanswered,
+        reason=None if known else f"not answered: whether the share is enough; {risk}",
     )
 
 
-def _risk_part() -> Prose:
-    return say(
-        "The share that would hold the risk of a challenge below a stated level is {reason}.",
-        reason=QUESTION.unanswered,
-    )
+def _unknown(reason: str) -> Prose:
+    return say("Whether that is enough is not answered: {reason}.", reason=reason)
 
 
 def _would_change(a: Accounts) -> tuple[BreakEven, ...]:
-    """Targets at which the accounting turns; the verdict itself has no model that could flip."""
+    """Targets at which the accounting turns."""
     lowest = min(a.nato, key=lambda p: p.percent)
     found = [
         BreakEven(
@@ -217,7 +225,7 @@ def _caveats(a: Accounts) -> tuple[Prose, ...]:
     told = [
         say("NATO's figures: {vintage}.", vintage=vintages(nato, a.view)),
         say(
-            "No uncertainty is modelled here, so nothing drives a band: NATO prints none, and how far its estimates "
+            "Shares and costs carry no band: NATO prints none, and how far its estimates "
             "were later revised was not known on the date of the answer. The range between producers stands in for it."
         ),
         say(
@@ -296,14 +304,11 @@ QUESTION = Question(
         "a stated risk once a model gives the risk"
     ),
     event=(
-        "on a path at the target the yearly hazard of a challenge is more likely than one in five to rise above "
-        "twice its present level"
+        "on a path at the target the yearly hazard of a challenge rises above twice its present level, or above the "
+        "risk named; the target is enough where that happens in at most one draw in five"
     ),
     unit="EUR bn/year",
     slots=SpendingGapSlots,
     phrases=PHRASES,
     answer=answer,
-    unanswered=(
-        "not answered yet: no model of the deterrence hazard, so whether a share of GDP is enough has no probability"
-    ),
 )
