@@ -300,8 +300,8 @@ QUESTION = Question(
     title="Is two per cent enough?",
     claim="Two per cent of GDP is not nearly enough.",
     estimand=(
-        "Extra spending a year at which every ally of the group meets the target; the smallest spending path for "
-        "a stated risk once a model gives the risk"
+        "Extra spending a year at which every ally of the group meets the target; the smallest share of GDP for a "
+        "stated risk"
     ),
     event=(
         "on a path at the target the yearly hazard of a challenge rises above twice its present level, or above the "

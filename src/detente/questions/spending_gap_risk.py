@@ -310,8 +310,8 @@ def exhibits(r: Risk) -> tuple[Exhibit, ...]:
     x = Axis(label="yearly hazard accepted", type="name")
     sources = r.accounts.view.used.sources
     note = (
-        f"In {100 * ACCEPTED:g} draws of 100. No bar: not even {model.MOST_FLOOR:g} % of GDP would do, or nothing more "
-        "than today's spending is needed. Levels rest on the judged hazard at the threshold."
+        f"In {100 * ACCEPTED:g} draws of 100. No figure: not even {model.MOST_FLOOR:g} % of GDP would do. Nought: what "
+        "is spent today is enough. Levels rest on the judged hazard at the threshold."
     )
     return (
         Exhibit(
