@@ -39,24 +39,17 @@ def _fan(years: tuple[int, ...], sample: Array, *, band: bool = True) -> tuple[P
 def hazard_by_path(a: "Asked") -> Exhibit:
     """Yearly hazard on today's spending, with its limits, and medians of the paths."""
     years = a.window.calendar
-    # half of the draws only: nine in ten reach forty times the medians, and would press every path to the floor
-    ends = 100.0 * np.quantile(a.held.hazard, (0.25, 0.5, 0.75, 0.95), axis=1)
-    today = tuple(
-        Point(x=float(year), y=float(mid), low=float(low), high=float(high))
-        for year, low, mid, high in zip(years, *ends[:3], strict=True)
-    )
-    series = [Series(name="today's shares", role="model", points=today)]
+    series = [Series(name="today's shares", role="model", points=_fan(years, 100.0 * a.held.hazard))]
     series += [
         Series(name=f"{path:g} % of GDP", role="model", points=_fan(years, 100.0 * one.hazard, band=False))
         for path, one in a.futures.items()
     ]
     return Exhibit(
         id="risk_window_hazard", kind="lines", title="Yearly chance that an ally is challenged by force, by spending",
-        subtitle="Per cent a year; medians, and a band that holds half of the draws on today's shares",
+        subtitle="Per cent a year; medians, band: nine in ten and half of the draws on today's shares",
         x=Axis(label="year"), y=Axis(label="chance in the year", unit="%"), series=tuple(series),
         rules=(Rule(at=float(a.window.first + round(max(a.places))), label="last year asked about", across="x"),),
-        note=f"One draw in twenty lies above {ends[3].max():.1f} % in the worst year. Levels are no surer than the "
-        "judged hazard at the threshold; ratios between years and paths are.",
+        note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are.",
         sources=a.view.used.sources,
         alt="Lines: the median yearly hazard by year on today's spending, with wide bands, and on each spending path.",
     )  # fmt: skip

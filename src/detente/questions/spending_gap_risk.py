@@ -305,13 +305,13 @@ def exhibits(r: Risk) -> tuple[Exhibit, ...]:
     shares, costs = [], []
     for limit, least in found:
         name = f"{100.0 * limit:g} %"
-        shares.append(Point(x=name, y=least, note="none up to the most tried" if least is None else ""))
+        shares.append(Point(x=name, y=least, note="not even a tenth of output" if least is None else ""))
         costs.append(Point(x=name, y=None if least is None else extra_of(r.accounts.nato, least)))
     x = Axis(label="yearly hazard accepted", type="name")
     sources = r.accounts.view.used.sources
     note = (
-        f"In {100 * ACCEPTED:g} draws of 100. No figure: not even {model.MOST_FLOOR:g} % of GDP would do. Nought: what "
-        "is spent today is enough. Levels rest on the judged hazard at the threshold."
+        "In four draws of five. No figure: not even a tenth of output would do. Nought: what is spent today is enough. "
+        "Levels rest on the judged hazard at the threshold."
     )
     return (
         Exhibit(
