@@ -7,7 +7,7 @@ import pytest
 
 from detente.core.claims import Statement
 from detente.core.observations import Observation
-from detente.panel import Panel
+from detente.panel import Panel, reference
 from detente.questions import Run, ask, find, provenance, slots_of
 from detente.questions.provenance import digest_of, run_inputs
 
@@ -86,6 +86,9 @@ def test_the_code_is_part_of_the_digest(run):
 def test_who_spoke_changes_nothing_but_the_list_of_statements(run):
     one, other = (replace(run, statements=(said_by(name),)) for name in ("A minister", None))
     assert digest("durability", one) == digest("durability", other) == digest("durability", run)
+    real, day = reference.load(), date(2025, 1, 13)
+    heard, unheard = (replace(of, panel=real, as_of=day, draws=50) for of in (one, run))
+    assert ask("risk_window", {}, heard) == ask("risk_window", {}, unheard)  # whole answers, numbers and words
     assert digest("statements", one) != digest("statements", other)
 
 
