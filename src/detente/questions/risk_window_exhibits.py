@@ -27,6 +27,14 @@ def exhibits(a: "Asked") -> tuple[Exhibit, ...]:
     return hazard_by_path(a), hazard_by_recovery(a), stocks_by_year(a), path_over_risk(a)
 
 
+def _middle_half(years: tuple[int, ...], sample: Array) -> tuple[Point, ...]:
+    """Medians and half of the draws: nine in ten reach so high that every path would lie on the axis."""
+    return tuple(
+        Point(x=float(year), y=float(q[1]), low=float(q[0]), high=float(q[2]))
+        for year, q in zip(years, np.quantile(sample, (0.25, 0.5, 0.75), axis=1).T, strict=True)
+    )
+
+
 def _fan(years: tuple[int, ...], sample: Array, *, band: bool = True) -> tuple[Point, ...]:
     ends = np.quantile(sample, LEVELS, axis=1)
     return tuple(
@@ -39,17 +47,19 @@ def _fan(years: tuple[int, ...], sample: Array, *, band: bool = True) -> tuple[P
 def hazard_by_path(a: "Asked") -> Exhibit:
     """Yearly hazard on today's spending, with its limits, and medians of the paths."""
     years = a.window.calendar
-    series = [Series(name="today's shares", role="model", points=_fan(years, 100.0 * a.held.hazard))]
+    held = _middle_half(years, 100.0 * a.held.hazard)
+    series = [Series(name="today's shares", role="model", points=held)]
     series += [
         Series(name=f"{path:g} % of GDP", role="model", points=_fan(years, 100.0 * one.hazard, band=False))
         for path, one in a.futures.items()
     ]
     return Exhibit(
         id="risk_window_hazard", kind="lines", title="Yearly chance that an ally is challenged by force, by spending",
-        subtitle="Per cent a year; medians, band: nine in ten and half of the draws on today's shares",
+        subtitle="Per cent a year; medians; band: half of the draws on today's shares",
         x=Axis(label="year"), y=Axis(label="chance in the year", unit="%"), series=tuple(series),
         rules=(Rule(at=float(a.window.first + round(max(a.places))), label="last year asked about", across="x"),),
-        note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are.",
+        note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are. One draw in "
+             "twenty lies many times higher.",
         sources=a.view.used.sources,
         alt="Lines: the median yearly hazard by year on today's spending, with wide bands, and on each spending path.",
     )  # fmt: skip
