@@ -58,8 +58,8 @@ def hazard_by_path(a: "Asked") -> Exhibit:
         subtitle="Per cent a year; medians; band: half of the draws on today's shares",
         x=Axis(label="year"), y=Axis(label="chance in the year", unit="%"), series=tuple(series),
         rules=(Rule(at=float(a.window.first + round(max(a.places))), label="last year asked about", across="x"),),
-        note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are. One draw "
-             "in twenty lies many times higher.",
+        note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are. One "
+             "draw in twenty lies many times higher.",
         sources=a.view.used.sources,
         alt="Lines: the median yearly hazard by year on today's spending, with wide bands, and on each spending path.",
     )  # fmt: skip
