@@ -1,0 +1,216 @@
+"""Many Markov chains in step: Hamiltonian Monte Carlo whose trajectory length the chains learn together.
+
+All chains take the same number of leapfrogs at a time, so that a gradient of all of them is one call on arrays and
+none waits for another, as it would in a tree that each chain grows for itself. The number is drawn anew for every
+trajectory. While the chains warm up they adapt, pooled, the step (dual averaging on the acceptance), the longest
+trajectory (by the criterion below) and, where asked, a dense mass matrix.
+
+Model: Duane et al. 1987, Neal 2011 (the method); Hoffman & Gelman 2014 (step); Hoffman, Radul & Sountsov 2021 (the
+change in the estimator of the expected square, by which the length is learnt); all known by name.
+Fails when: the density has modes that trajectories cannot cross, which R-hat shows, or no gradient where it matters.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.core.errors import CheckFailed
+from detente.simulation import gradient
+
+Array = NDArray[Any]
+
+ACCEPT: Final = 0.8
+"""[share] Mean acceptance aimed at."""
+
+MOST_LEAPFROGS: Final = 200
+"""Leapfrogs of a trajectory at most."""
+
+RATE: Final = 0.05
+"""Rate at which the logarithm of the longest trajectory is learnt."""
+
+LENGTHS: Final = (0.5, 5.0)
+"""[sd] Longest trajectory, at least and at most: half a turn in a normal density is pi."""
+
+WINDOWS: Final = (0.15, 0.3, 0.6, 0.9)
+"""[share of the warm-up] Between neighbours the chains' own covariance is gathered; it then becomes the metric."""
+
+DIVERGENT: Final = 1000.0
+"""Error in energy beyond which a trajectory counts as divergent."""
+
+
+@dataclass(frozen=True)
+class Chains:
+    """What was drawn [sample, chain, coordinate], and how: the step, longest trajectory, mean leapfrogs and acceptance,
+    trajectories that diverged."""
+
+    drawn: Array
+    step: float
+    length: float
+    leapfrogs: float
+    accepted: float
+    divergent: int
+
+
+class Step:
+    """The step by dual averaging, as in Hoffman & Gelman 2014, section 3.2.1."""
+
+    def __init__(self, first: float) -> None:
+        self.centre, self.miss, self.mean, self.count = np.log(10.0 * first), 0.0, 0.0, 0
+        self.now = first
+
+    def learn(self, accepted: float) -> None:
+        """Take one trajectory's acceptance."""
+        self.count += 1
+        weight = 1.0 / (self.count + 10.0)
+        self.miss += weight * (ACCEPT - accepted - self.miss)
+        log_step = self.centre - np.sqrt(self.count) / 0.05 * self.miss
+        fade = self.count**-0.75
+        self.mean += fade * (log_step - self.mean)
+        self.now = float(np.exp(log_step))
+
+    @property
+    def settled(self) -> float:
+        """The step to keep."""
+        return float(np.exp(self.mean)) if self.count else self.now
+
+
+class Length:
+    """The longest trajectory, by Adam (Kingma & Ba 2015) on the gradient of the criterion."""
+
+    def __init__(self, first: float) -> None:
+        self.log, self.first, self.second, self.count, self.mean = np.log(first), 0.0, 0.0, 0, np.log(first)
+
+    def learn(self, slope: float) -> None:
+        """Take one trajectory's gradient of the criterion by the logarithm of the length."""
+        if not np.isfinite(slope):
+            return
+        self.count += 1
+        self.first += 0.1 * (slope - self.first)
+        self.second += 0.05 * (slope * slope - self.second)
+        move = self.first / (1.0 - 0.9**self.count) / (np.sqrt(self.second / (1.0 - 0.95**self.count)) + 1e-12)
+        self.log = float(np.clip(self.log + RATE * move, *np.log(LENGTHS)))
+        fade = self.count**-0.5
+        self.mean += fade * (self.log - self.mean)
+
+    @property
+    def now(self) -> float:
+        """The length."""
+        return float(np.exp(self.log))
+
+    @property
+    def settled(self) -> float:
+        """The length to keep."""
+        return float(np.exp(self.mean))
+
+
+def sample(
+    slope: Callable[[Any], tuple[Any, Any]], start: Array, *, warm_up: int, samples: int, seed: int = 0,
+    dense: bool = True, step: float = 0.3, progress: Callable[[str], None] = lambda _: None,
+    ready: Callable[[], None] = lambda: None,
+) -> Chains:  # fmt: skip
+    """Draws from the density exp(-potential).
+
+    `slope` gives, in JAX, the potential [chain] and its gradient [chain, coordinate] at positions
+    [chain, coordinate]; `start` are such positions, best spread wider than the density. `dense`: whether the
+    covariance of the chains becomes the metric; else coordinates are taken to be of one scale. `ready` is called
+    when the warm-up is over. The same seed gives the same draws on the same machine. Raises CheckFailed where no
+    chain starts at a finite density.
+    """
+    jax, jnp = gradient.jax, gradient.jnp
+    count, size = start.shape
+    leap = jax.jit(_trajectory(slope))
+    at, flat = jnp.asarray(start, jnp.float32), np.zeros((count, size), np.float32)
+    root = jnp.eye(size, dtype=jnp.float32)
+    # a leapfrog of no length tells the density at the start without a second program to compile
+    *_, (_, _, _, _, energy, force) = leap(at, jnp.zeros(count), flat, flat, jnp.zeros(count), root, 0.0, 1)
+    if not np.isfinite(np.asarray(energy)).any():
+        raise CheckFailed("no chain starts at a finite density; start nearer to the data")
+    rng = np.random.Generator(np.random.Philox(key=[seed, 6]))
+    steps, length = Step(step), Length(1.0)
+    kept = np.empty((samples, count, size), np.float32)
+    leaps, accepted, divergent = 0, 0.0, 0
+    window: list[Array] = []
+    edges = [round(share * warm_up) for share in WINDOWS]
+    for turn in range(warm_up + samples):
+        warm = turn < warm_up
+        if turn == warm_up:
+            steps.now, length.log = steps.settled, length.mean
+            ready()
+        part = _halton(turn + 1)
+        many = int(np.clip(np.ceil(part * length.now / steps.now), 1, MOST_LEAPFROGS))
+        momentum = rng.standard_normal((count, size), np.float32)
+        luck = np.log(rng.random(count, np.float32) + 1e-30)
+        at, energy, force, chance, ends = leap(at, energy, force, momentum, luck, root, steps.now, many)
+        odds = np.asarray(chance)
+        if warm:
+            steps.learn(float(odds.mean()))
+            length.learn(part * length.now * _criterion(*(np.asarray(x) for x in ends[:3]), odds, root))
+            if dense and edges[0] <= turn < edges[-1]:
+                window.append(np.asarray(at))
+                if turn + 1 in edges[1:]:
+                    root = jnp.asarray(_root(np.concatenate(window)), jnp.float32)
+                    steps, window = Step(steps.settled), []
+        else:
+            kept[turn - warm_up] = np.asarray(at)
+            leaps, accepted = leaps + many, accepted + float(odds.mean())
+            divergent += int((np.asarray(ends[3]) > DIVERGENT).sum())
+        if (turn + 1) % 50 == 0:
+            progress(f"{'warm-up' if warm else 'draws'}: {turn + 1} of {warm_up + samples}, "
+                     f"step {steps.now:.3f}, longest trajectory {length.now:.2f}")  # fmt: skip
+    return Chains(kept, steps.now, length.now, leaps / samples, accepted / samples, divergent)
+
+
+def _trajectory(slope: Callable[[Any], tuple[Any, Any]]) -> Callable[..., Any]:
+    """One trajectory of all chains, accepted or refused."""
+    jax, jnp = gradient.jax, gradient.jnp
+
+    def leap(at: Any, energy: Any, force: Any, momentum: Any, luck: Any, root: Any, step: Any, many: Any) -> Any:
+        def one(_: Any, now: Any) -> Any:
+            q, p, _, g = now
+            p = p - 0.5 * step * (g @ root)
+            q = q + step * (p @ root.T)
+            e, g = slope(q)
+            return q, p - 0.5 * step * (g @ root), e, g
+
+        q, p, e, g = jax.lax.fori_loop(0, many, one, (at, momentum, energy, force))
+        error = e - energy + 0.5 * ((p * p).sum(axis=1) - (momentum * momentum).sum(axis=1))
+        error = jnp.where(jnp.isfinite(error), error, jnp.inf)
+        yes = luck < -error
+        chance = jnp.exp(-jnp.maximum(error, 0.0))
+        mine = yes[:, None]
+        ends = (at, jnp.where(jnp.isfinite(q), q, at), p, error, e, g)
+        return jnp.where(mine, q, at), jnp.where(yes, e, energy), jnp.where(mine, g, force), chance, ends
+
+    return leap
+
+
+def _criterion(begun: Array, ended: Array, velocity: Array, odds: Array, root: Array) -> float:
+    """Gradient by the length of the expected squared change in the squared distance from the centre, over its size."""
+    inverse = np.linalg.inv(np.asarray(root)).T
+    far = (ended - np.average(ended, axis=0, weights=odds + 1e-9)) @ inverse
+    near = (begun - begun.mean(axis=0)) @ inverse
+    change = (far * far).sum(axis=1) - (near * near).sum(axis=1)
+    push = change * (far * velocity).sum(axis=1)
+    use = np.isfinite(push) & np.isfinite(change)
+    total = float((odds[use] * change[use] ** 2).sum())
+    return float((odds[use] * push[use]).sum()) / total if total > 0.0 else 0.0
+
+
+def _root(drawn: Array) -> Array:
+    """Root of the covariance of rows, shrunk a little towards its diagonal as rows are few."""
+    rows, size = drawn.shape
+    share = rows / (rows + 5.0 * size)
+    covariance = np.cov(drawn, rowvar=False)
+    return np.linalg.cholesky(share * covariance + (1.0 - share) * np.diag(np.diag(covariance)))
+
+
+def _halton(index: int) -> float:
+    """The index-th number of van der Corput's sequence in base 2: even over (0, 1)."""
+    found, part = 0.0, 0.5
+    while index:
+        found += part * (index & 1)
+        index, part = index >> 1, part / 2.0
+    return found

@@ -1,0 +1,56 @@
+"""Chains in step draw from the density they are given."""
+
+import numpy as np
+import pytest
+
+from detente.calibrate import hamiltonian
+from detente.core.errors import CheckFailed
+from detente.simulation import gradient
+
+pytestmark = pytest.mark.skipif(not gradient.available(), reason="needs the extra `gradient`")
+
+
+def slope_of(potential):
+    return gradient.jax.vmap(gradient.jax.value_and_grad(potential))
+
+
+def starts(count, size):
+    return np.random.default_rng(1).standard_normal((count, size))
+
+
+@pytest.mark.parametrize("dense", [True, False])
+def test_a_correlated_normal_is_recovered(dense):
+    covariance = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 0.04]])
+    precision = gradient.jnp.asarray(np.linalg.inv(covariance), gradient.jnp.float32)
+    slope = slope_of(lambda q: 0.5 * (q - 1.0) @ precision @ (q - 1.0))
+    found = hamiltonian.sample(slope, starts(64, 3), warm_up=200, samples=200, dense=dense, seed=2)
+    drawn = found.drawn.reshape(-1, 3)
+    # 12,800 draws that are nearly independent: several standard errors are allowed
+    np.testing.assert_allclose(drawn.mean(axis=0), 1.0, atol=0.05)
+    np.testing.assert_allclose(np.cov(drawn, rowvar=False), covariance, atol=0.06)
+    assert found.divergent == 0
+    assert 0.6 < found.accepted <= 1.0
+
+
+def test_a_skewed_density_is_recovered_by_its_quantiles():
+    # the logarithm of an exponential variate: density exp(q - exp(q)), whose quantiles are known
+    slope = slope_of(lambda q: (gradient.jnp.exp(q) - q).sum())
+    found = hamiltonian.sample(slope, starts(64, 2), warm_up=200, samples=200, seed=3)
+    share = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
+    wanted = -np.log1p(-share)
+    np.testing.assert_allclose(np.quantile(np.exp(found.drawn), share), wanted, rtol=0.08)
+
+
+def test_the_same_seed_gives_the_same_draws_and_another_gives_others():
+    slope = slope_of(lambda q: 0.5 * (q * q).sum())
+    one, same, other = (
+        hamiltonian.sample(slope, starts(8, 2), warm_up=20, samples=10, seed=seed).drawn for seed in (0, 0, 1)
+    )
+    np.testing.assert_array_equal(one, same)
+    assert not np.array_equal(one, other)
+
+
+def test_chains_that_all_begin_where_there_is_no_density_are_refused():
+    slope = slope_of(lambda q: gradient.jnp.where(q.sum() < 1e9, gradient.jnp.inf, 0.5 * (q * q).sum()))
+    with pytest.raises(CheckFailed, match="finite density"):
+        hamiltonian.sample(slope, starts(8, 2), warm_up=5, samples=5)
