@@ -22,8 +22,8 @@ from detente.simulation import gradient
 
 Array = NDArray[Any]
 
-ACCEPT: Final = 0.8
-"""[share] Mean acceptance aimed at."""
+ACCEPT: Final = 0.95
+"""[share] Mean acceptance aimed at: high, since a step that suits most chains leaves some stuck where ridges bend."""
 
 MOST_LEAPFROGS: Final = 200
 """Leapfrogs of a trajectory at most."""
@@ -147,7 +147,7 @@ def sample(
         odds = np.asarray(chance)
         if warm:
             steps.learn(float(odds.mean()))
-            length.learn(part * length.now * _criterion(*(np.asarray(x) for x in ends[:3]), odds, root))
+            length.learn(part * length.now * _criterion(ends, odds, root))
             if dense and edges[0] <= turn < edges[-1]:
                 window.append(np.asarray(at))
                 if turn + 1 in edges[1:]:
@@ -187,8 +187,9 @@ def _trajectory(slope: Callable[[Any], tuple[Any, Any]]) -> Callable[..., Any]:
     return leap
 
 
-def _criterion(begun: Array, ended: Array, velocity: Array, odds: Array, root: Array) -> float:
+def _criterion(ends: tuple[Any, ...], odds: Array, root: Any) -> float:
     """Gradient by the length of the expected squared change in the squared distance from the centre, over its size."""
+    begun, ended, velocity = (np.asarray(x) for x in ends[:3])
     inverse = np.linalg.inv(np.asarray(root)).T
     far = (ended - np.average(ended, axis=0, weights=odds + 1e-9)) @ inverse
     near = (begun - begun.mean(axis=0)) @ inverse
