@@ -149,4 +149,4 @@ def main(chains: int, warm_up: int, samples: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(x) for x in (*sys.argv[1:], *("256", "250", "150")[len(sys.argv) - 1 :])))
+    main(*(int(x) for x in (*sys.argv[1:], *("256", "250", "400")[len(sys.argv) - 1 :])))

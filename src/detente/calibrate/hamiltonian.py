@@ -22,7 +22,7 @@ from detente.simulation import gradient
 
 Array = NDArray[Any]
 
-ACCEPT: Final = 0.95
+ACCEPT: Final = 0.96
 """[share] Mean acceptance aimed at: high, since a step that suits most chains leaves some stuck where ridges bend."""
 
 MOST_LEAPFROGS: Final = 200
@@ -31,7 +31,7 @@ MOST_LEAPFROGS: Final = 200
 RATE: Final = 0.05
 """Rate at which the logarithm of the longest trajectory is learnt."""
 
-LENGTHS: Final = (0.5, 5.0)
+LENGTHS: Final = (0.5, 3.2)
 """[sd] Longest trajectory, at least and at most: half a turn in a normal density is pi."""
 
 WINDOWS: Final = (0.15, 0.3, 0.6, 0.9)
