@@ -22,7 +22,7 @@ from detente.simulation import gradient
 
 Array = NDArray[Any]
 
-ACCEPT: Final = 0.96
+ACCEPT: Final = 0.98
 """[share] Mean acceptance aimed at: high, since a step that suits most chains leaves some stuck where ridges bend."""
 
 MOST_LEAPFROGS: Final = 200
