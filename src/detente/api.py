@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from detente import briefing, claims, panel, questions
+from detente.calibrate import spending_plan
 from detente.claims import score as scoring
 from detente.core.answers import Answer
 from detente.core.claims import Statement
@@ -186,11 +187,19 @@ def ask(
         draws=draws,
         seed=seed,
     )
-    return Asked(questions.ask(question, slots, run), run)
+    return Asked(questions.ask(question, _files_read(slots), run), run)
 
 
-def slots_from_text(settings: Iterable[str]) -> dict[str, str]:
-    """Slots from "name=value" texts, as the command line gives them."""
+def _files_read(slots: dict[str, Any]) -> dict[str, Any]:
+    """The slots with a file of a spending path read: an answer is a function of what it holds, not of where it lies."""
+    given = slots.get(spending_plan.SLOT)
+    if isinstance(given, Path) or (isinstance(given, str) and given.strip().lower().endswith(".csv")):
+        return {**slots, spending_plan.SLOT: spending_plan.from_file(Path(given), slots.get("gaps"))}
+    return slots
+
+
+def slots_from_text(settings: Iterable[str]) -> dict[str, Any]:
+    """Slots from "name=value" texts, as the command line gives them; files that they name are read."""
     slots: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
@@ -199,7 +208,7 @@ def slots_from_text(settings: Iterable[str]) -> dict[str, str]:
         if name.strip() in slots:
             raise WrongInput(f"slot {name.strip()!r} is set twice")
         slots[name.strip()] = value.strip()
-    return slots
+    return _files_read(slots)
 
 
 def questions_table(*, as_json: bool = False) -> str:

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from detente import figures
 from detente.catalogue.conflicts import conflict
-from detente.catalogue.levers import levers
+from detente.catalogue.levers import lever_of, levers
 from detente.catalogue.quantities import quantities
 from detente.catalogue.scenarios import scenario as scenario_of
 from detente.core.errors import WrongInput
@@ -252,15 +252,17 @@ def settings_from_text(texts: Iterable[str]) -> dict[str, Any]:
 def lever_rows(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     """The levers in which scenarios differ, with each one's setting in words."""
     rows = []
-    for lever in levers().values():
-        schedules = [one.settings.get(lever.id, lever.default) for one in scenarios]
+    singly = {name for one in scenarios for name in one.settings if name not in levers()}
+    for name in (*levers(), *sorted(singly)):
+        lever, _ = lever_of(name)
+        schedules = [one.settings.get(name, lever.default) for one in scenarios]
         told = [
             "model" if s is None else "; ".join(
                 f"{value:g}" if len(s.points) == 1 else f"{value:g} from {month}" for month, value in s.points
             ) for s in schedules
         ]  # fmt: skip
         if len(set(told)) > 1:
-            rows.append({"lever": lever.id, "label": lever.label, "unit": lever.unit, "settings": told})
+            rows.append({"lever": name, "label": lever.label, "unit": lever.unit, "settings": told})
     return rows
 
 

@@ -240,9 +240,11 @@ def trimmed(values: Reals) -> list[float]:
     return ((bits + np.uint32(0x800)) & np.uint32(0xFFFFF000)).view(np.float32).tolist()
 
 
-def calibrate(mirror: Path, folder: Path = derived.DERIVED, seed: int = 0, count: int = DRAWS) -> derived.DerivedResult:
+def calibrate(
+    mirror: Path, folder: Path = derived.DERIVED, seed: int = 0, count: int = DRAWS, gaps: inputs_of.Gaps = "refuse"
+) -> derived.DerivedResult:
     """Compute the derived result from a mirror and write it; raises as `spending_inputs.read` does."""
-    frame, parameters, recipe = build(inputs_of.read(mirror), count, seed)
+    frame, parameters, recipe = build(inputs_of.read(mirror, gaps), count, seed)
     # the parameters first: a reader looks for the capital table
     derived.save(PARAMETERS, parameters, {key: recipe[key] for key in ("seed", "draws", "code", "inputs")}, folder)
     return derived.save(NAME, frame, recipe, folder)

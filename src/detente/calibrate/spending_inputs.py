@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -30,6 +30,8 @@ GROWTH_YEARS = 10
 GROWTH_RANGE = (0.0, 0.10)
 """[1/year] Judged: a start with shrinking investment would mean more than a steady state's stock and is
 singular where growth is minus the depreciation; growth above a tenth a year for ever is rearmament."""
+
+Gaps = Literal["refuse", "interpolate"]
 
 TABLES = ("sipri_milex", "nato_defence_2024ed", "milex_gdp_ppp_derived")
 
@@ -85,8 +87,11 @@ def read_tables(mirror: Path) -> dict[str, pl.DataFrame]:
     return {name: parse(table_of(name), content_of(mirror / table_of(name).file, table_of(name))) for name in TABLES}
 
 
-def read(mirror: Path) -> SpendingInputs:
-    """The inputs from a mirror's folder; raises as `read_tables`, and DataMissing for an absent figure."""
+def read(mirror: Path, gaps: Gaps = "refuse") -> SpendingInputs:
+    """The inputs from a mirror's folder; raises as `read_tables`, and DataMissing for an absent figure.
+
+    A gap inside a series raises DataMissing too, unless `gaps` asks to interpolate; the years are then marked.
+    """
     tables = {name: table_of(name) for name in TABLES}
     frames = read_tables(mirror)
     sipri, nato, parity = (frames[name] for name in TABLES)
@@ -94,7 +99,7 @@ def read(mirror: Path) -> SpendingInputs:
     allies = tuple(state for state in members if state not in WITHOUT_ARMY)
     euro_per_dollar = implied_euro_rate(sipri)
     states = tuple(
-        _state(state, sipri, nato, parity, euro_per_dollar, is_ally=state in allies)
+        _state(state, sipri, nato, parity, euro_per_dollar, is_ally=state in allies, gaps=gaps)
         for state in (*allies, *OUTSIDE_NATO)
     )
     lag = tables["sipri_milex"].source.publication_lag_days
@@ -123,8 +128,9 @@ def implied_euro_rate(sipri: pl.DataFrame, year: int = BASE_YEAR) -> float:
 
 
 def _state(
-    state: str, sipri: pl.DataFrame, nato: pl.DataFrame, parity: pl.DataFrame, euro_per_dollar: float, *, is_ally: bool
-) -> Spending:
+    state: str, sipri: pl.DataFrame, nato: pl.DataFrame, parity: pl.DataFrame, euro_per_dollar: float, *,
+    is_ally: bool, gaps: Gaps = "refuse",
+) -> Spending:  # fmt: skip
     own = sipri.filter(pl.col("iso3") == state).sort("year")
     known = own.filter(pl.col("milex_constant2023_usd_m") > 0)
     base = own.filter(pl.col("year") == BASE_YEAR).row(0, named=True) if BASE_YEAR in own["year"] else {}
@@ -132,6 +138,12 @@ def _state(
     if known.is_empty() or not base.get("milex_constant2023_usd_m") or level.is_empty():
         raise DataMissing(f"no spending or price level of {state} in {BASE_YEAR}; the capital stock cannot be computed")
     spending, interpolated = without_gaps(known["year"].to_list(), known["milex_constant2023_usd_m"].to_list())
+    if gaps == "refuse" and interpolated.any():
+        years = [year for year, gap in enumerate(interpolated, int(known["year"][0])) if gap]
+        raise DataMissing(
+            f"the series of spending of {state} has no figure for {', '.join(map(str, years))}; "
+            "ask for a constant rate of growth between its neighbours by gaps=interpolate"
+        )
     # from the producer's price basis to the house's, at the state's own prices and rate
     to_base_year = base["milex_current_usd_m"] / base["milex_constant2023_usd_m"] * euro_per_dollar * 1e-3
     return Spending(

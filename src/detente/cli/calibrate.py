@@ -25,6 +25,7 @@ def capital_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     draws: Annotated[int, typer.Option("--draws", min=1, max=10_000)] = 512,
+    interpolate: Annotated[bool, typer.Option("--interpolate", help="Fill gaps inside series, and mark them.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print the balance that ships.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
 ) -> None:
@@ -38,7 +39,9 @@ def capital_command(
     elif mirror is None:
         raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR, or use --show")
     else:
-        result = capital.calibrate(mirror, out or derived.DERIVED, seed, draws)
+        result = capital.calibrate(
+            mirror, out or derived.DERIVED, seed, draws, "interpolate" if interpolate else "refuse"
+        )
         typer.echo(f"{result.frame.height} state-years, {draws} draws each, SHA-256 {result.digest[:12]}", err=True)
     typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else _table(result.recipe["balance"]))
 

@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 from detente.core.answers import Answer
 from detente.core.errors import DataMissing
 from detente.core.prose import say
-from detente.questions.question import PeaceYears, Phrase, Question, Run, ShareOfGdp, Slots, several
+from detente.questions.question import PeaceYears, Phrase, Question, Run, ShareOfGdp, several
 from detente.questions.risk_window_answer import asked, build
+from detente.questions.spending_slots import OutlookSlots
 
 Paths = Annotated[tuple[ShareOfGdp, ...], BeforeValidator(several), Field(min_length=1)]
 """[% of GDP]"""
@@ -59,22 +60,17 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
-class RiskWindowSlots(Slots):
-    """Slots: spending paths in % of GDP, the window in years after the as-of date; the year by which paths are
-    reached (absent: 2030); months until the war ends (absent: as believed); how much of what the United States could
-    bring is counted (absent: all)."""
+class RiskWindowSlots(OutlookSlots):
+    """Slots: spending paths in % of GDP, the window in years after the as-of date, and those of `OutlookSlots`."""
 
     path: Paths = (2.0, 2.5, 3.5, 5.0)
     years: PeaceYears = (4.0, 5.0)
-    spending_year: Annotated[int, Field(ge=2025, le=2040)] | None = None
-    war_end: Annotated[float, Field(ge=0, le=132)] | None = None
-    us_present: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
 def answer(slots: RiskWindowSlots, run: Run) -> Answer:
     """The hazard by year and path, and how much of it is judgement.
 
-    Raises WrongInput for a path that is reached before the window begins.
+    Raises WrongInput for a path that is reached before the window begins, and as `spending_slots.outlook`.
     """
     try:
         found = asked(slots, run)

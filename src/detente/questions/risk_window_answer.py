@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from detente.calibrate import deterrence as model
 from detente.calibrate import strength
 from detente.calibrate.deterrence import Future, Window
+from detente.calibrate.spending_plan import Plan
 from detente.core.answers import Answer, Baseline, BreakEven, Driver
 from detente.core.errors import DataMissing
 from detente.core.prose import End, Prose, Value, say
@@ -18,15 +19,14 @@ from detente.questions import war_effects as effects
 from detente.questions.burden import Position, extra_of, nato_allies, nato_positions
 from detente.questions.question import Question, Run
 from detente.questions.risk_window_exhibits import exhibits
+from detente.questions.spending_own import Paid, costs, difference, per_ally
+from detente.questions.spending_slots import filled, outlook
 from detente.questions.war_effects import Member
 from detente.questions.wording import Values, digits_of, listed, year_label
 
 Array = NDArray[Any]
 
 ATTACKER: Final = "RUS"
-REACHED: Final = 2030
-"""The year by which paths are reached, where none is named."""
-
 DOUBLED: Final = 2.0
 """[ratio] Rise of the hazard that the row's event is about."""
 
@@ -63,6 +63,12 @@ class Asked:
     positions: tuple[Position, ...]
     view: View
     values: Values
+    plan: Plan | None = None
+
+    @cached_property
+    def own(self) -> Future | None:
+        """The path of one's own, where there is one."""
+        return None if self.plan is None else self.window.run(self.plan)
 
     @cached_property
     def held(self) -> Future:
@@ -159,10 +165,9 @@ def asked(slots: Any, run: Run) -> Asked:
     if ATTACKER not in known.states:
         raise DataMissing(f"no equipment stock of {ATTACKER} is held for the day")
     of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
-    first = max(run.as_of.year, of.year + 1)
-    window = model.window(of, first, seed=run.seed, reached=max(slots.spending_year or REACHED, first),
-                          war_end=slots.war_end, usa=1.0 if slots.us_present is None else slots.us_present)  # fmt: skip
-    return Asked(window, tuple(sorted(set(slots.path))), tuple(sorted(slots.years)), positions, view, Values())
+    window, plan = outlook(slots, of, run)
+    places = tuple(sorted(slots.years))
+    return Asked(window, tuple(sorted(set(slots.path))), places, positions, view, Values(), plan)
 
 
 def build(question: Question, slots: Any, a: Asked) -> Answer:
@@ -218,7 +223,22 @@ def _headline(a: Asked) -> Prose:
 
 
 def _details(a: Asked) -> tuple[Prose, ...]:
-    return _judged(a), _paths(a), _peak(a), _smallest(a)
+    own = () if a.own is None or a.plan is None else own_path(a, a.plan, a.own)
+    return (*own, _judged(a), _paths(a), _peak(a), _smallest(a))
+
+
+def own_path(a: Asked, plan: Plan, own: Future) -> tuple[Prose, ...]:
+    """The path of one's own against today's shares, draw by draw, and what it costs whom."""
+    top, paid = own.between(a.places), Paid(a.window, plan, a.positions)
+    told = say(
+        "On the path given the highest hazard of those years is {top} % a year (median; nine in ten: {low} to {high} "
+        "%); it more than doubles in {chance} % of draws. {difference}",
+        top=(then := _percent(a, "own.top_hazard", top)), low=End(value=then, part="low90"),
+        high=End(value=then, part="high90"), chance=a.values.add("own.doubled", "%", 100.0 * a.chance(own)),
+        difference=difference(a.values, top - a.held.between(a.places), own, a.held),
+    )  # fmt: skip
+    note = filled(plan)
+    return (told, costs(a.values, paid) + per_ally(a.values, paid), *((note,) if note else ()))
 
 
 def _judged(a: Asked) -> Prose:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 
 if TYPE_CHECKING:
+    from detente.calibrate.deterrence import Future
     from detente.questions.risk_window_answer import Asked
 
 Array = NDArray[Any]
@@ -44,14 +45,19 @@ def _fan(years: tuple[int, ...], sample: Array, *, band: bool = True) -> tuple[P
     )  # fmt: skip
 
 
+def _named(a: "Asked") -> list[tuple[str, "Future"]]:
+    """Futures on paths, by name; the path given first, where there is one."""
+    own = [] if a.own is None else [("path given", a.own)]
+    return own + [(f"{path:g} % of GDP", one) for path, one in a.futures.items()]
+
+
 def hazard_by_path(a: "Asked") -> Exhibit:
     """Yearly hazard on today's spending, with its limits, and medians of the paths."""
     years = a.window.calendar
     held = _middle_half(years, 100.0 * a.held.hazard)
     series = [Series(name="today's shares", role="model", points=held)]
     series += [
-        Series(name=f"{path:g} % of GDP", role="model", points=_fan(years, 100.0 * one.hazard, band=False))
-        for path, one in a.futures.items()
+        Series(name=name, role="model", points=_fan(years, 100.0 * one.hazard, band=False)) for name, one in _named(a)
     ]
     return Exhibit(
         id="risk_window_hazard", kind="lines", title="Yearly chance that an ally is challenged by force, by spending",
@@ -95,8 +101,7 @@ def stocks_by_year(a: "Asked") -> Exhibit:
     years = a.window.calendar
     series = [Series(name="today's shares", role="model", points=_fan(years, a.held.balance))]
     series += [
-        Series(name=f"{path:g} % of GDP", role="model", points=_fan(years, one.balance, band=False))
-        for path, one in a.futures.items()
+        Series(name=name, role="model", points=_fan(years, one.balance, band=False)) for name, one in _named(a)
     ]
     return Exhibit(
         id="risk_window_balance", kind="lines", title="The attacker's usable equipment on the flank against the allies",

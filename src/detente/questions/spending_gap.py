@@ -38,7 +38,8 @@ from detente.questions.burden_wording import (
     since_when,
     who_is_below,
 )
-from detente.questions.question import Phrase, Question, Run, ShareOfGdp, Slots, States, identifier
+from detente.questions.question import Phrase, Question, Run, ShareOfGdp, States, identifier
+from detente.questions.spending_slots import OutlookSlots
 from detente.questions.war_effects import agreed_word
 from detente.questions.wording import Values, breaks_and_bias, listed, state_name, the_state, vintages, year_label
 
@@ -108,8 +109,9 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
-class SpendingGapSlots(Slots):
-    """Slots: target in % of GDP; the group that meets it; the risk accepted (a curve over all of them by default)."""
+class SpendingGapSlots(OutlookSlots):
+    """Slots: target in % of GDP; the group that meets it; the risk accepted (a curve over all of them by default); and
+    those of `OutlookSlots`."""
 
     target: ShareOfGdp = 2.0
     allies: Group = "nato_without_usa"
@@ -138,7 +140,7 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
         values=Values(),
     )
     record_values(accounts)
-    risk = risk_part.risk_of(accounts, slots.risk, run)
+    risk = risk_part.risk_of(accounts, slots, run)
     known = not isinstance(risk, str)
     first = headline(accounts) + (risk_part.verdict(risk) if known else _unknown(risk))
     details = [

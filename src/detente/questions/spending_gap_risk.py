@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from detente.calibrate import deterrence as model
 from detente.calibrate import strength
 from detente.calibrate.deterrence import Future, Window
+from detente.calibrate.spending_plan import Plan
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
 from detente.core.exhibits import Axis, Exhibit, Point, Series
@@ -23,13 +24,14 @@ from detente.questions import war_effects as effects
 from detente.questions.burden import extra_of
 from detente.questions.burden_wording import Accounts
 from detente.questions.question import Run
+from detente.questions.spending_own import Paid, costs, difference, per_ally
+from detente.questions.spending_slots import filled, outlook
 from detente.questions.war_effects import Member
 from detente.questions.wording import listed, state_name, the_state, year_label
 
 Array = NDArray[Any]
 
 ATTACKER: Final = "RUS"
-REACHED: Final = 2030
 DOUBLED: Final = 2.0
 """[ratio] Over the first year's hazard: what the row's event is about where no hazard is named."""
 
@@ -73,6 +75,7 @@ class Risk:
     window: Window
     accounts: Accounts
     limit: Limit
+    plan: Plan | None = None
 
     def floor(self, share: float) -> Mapping[str, float]:
         """[% of GDP] The group at no less than the share, everybody else as they are."""
@@ -133,16 +136,23 @@ class Risk:
         """Beliefs by their part in the spread of the highest hazard, the data's stocks among them."""
         s, labels = self.window.stocks, {one: belief.label for one, belief in _beliefs().items()}
         sample = {labels[name]: values for name, values in self.window.believed.items()}
+        if self.window.war_end is not None:
+            sample.pop(labels["war_lasts"])
         sample[DATA] = np.log(s.attacker_held) - np.log(s.held.sum(axis=0))
         found = effects.influences(_top(self.at_target), sample)[:5]
         return tuple(Driver(belief=one.belief, share=round(one.share, 3), method=METHOD) for one in found)
+
+    @property
+    def turned(self) -> tuple[str, ...]:
+        """Beliefs that are moved: those that nothing asked about has settled."""
+        return tuple(name for name in TURNS if name != "war_lasts" or self.window.war_end is None)
 
     @cached_property
     def turns(self) -> dict[tuple[Limit, str], tuple[float | None, bool]]:
         """By limit and belief: the value at which the target is just enough (None: nowhere), and whether above it."""
         found = {}
         for limit in self.limits:
-            for name in TURNS:
+            for name in self.turned:
                 places = np.quantile(self.window.believed[name], np.linspace(0.01, 0.99, 9))
                 heights = [self.chance(self.window.given(**{name: float(at)}), limit) - (1 - ACCEPTED) for at in places]
                 found[limit, name] = effects.crossing(places, np.array(heights)), heights[0] > heights[-1]
@@ -166,7 +176,7 @@ class Risk:
         return ("twice", STATED) if self.limit == "twice" else (self.limit,)
 
 
-def risk_of(a: Accounts, risk: float | str, run: Run) -> Risk | str:
+def risk_of(a: Accounts, slots: Any, run: Run) -> Risk | str:
     """The window and its accounts; in words what is missing where the stocks of the day cannot start a balance."""
     known = strength.load(run.as_of, real_time=run.real_time, hindsight=run.hindsight)
     shares = {one.ally: one.percent for one in a.all_allies if one.percent > 0.0}
@@ -176,9 +186,8 @@ def risk_of(a: Accounts, risk: float | str, run: Run) -> Risk | str:
         of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
     except DataMissing as missing:
         return str(missing)
-    first = max(run.as_of.year, of.year + 1)
-    window = model.window(of, first, seed=run.seed, reached=max(REACHED, first))
-    return Risk(window, a, "twice" if isinstance(risk, str) else float(risk))
+    window, plan = outlook(slots, of, run)
+    return Risk(window, a, "twice" if isinstance(slots.risk, str) else float(slots.risk), plan)
 
 
 def verdict(r: Risk) -> Prose:
@@ -201,8 +210,23 @@ def verdict(r: Risk) -> Prose:
 
 
 def paragraphs(r: Risk) -> tuple[Prose, ...]:
-    """What would be enough, what it costs whom, and under which assumptions the target is enough."""
-    return _required(r), _assumptions(r)
+    """What would be enough, what it costs whom, under which assumptions the target is, and what a given path does."""
+    own = () if r.plan is None else own_path(r, r.plan)
+    return (*own, _required(r), _assumptions(r))
+
+
+def own_path(r: Risk, plan: Plan) -> tuple[Prose, ...]:
+    """The path of one's own, everybody else at today's shares: its risk, the difference to today's, its cost."""
+    a, future, held = r.accounts, r.window.run(plan), r.window.run(None)
+    paid = Paid(r.window, plan, a.all_allies)
+    chance = a.values.add("own.chance_above_limit", "%", 100.0 * float(np.mean(r.exceeds(future))))
+    change = difference(a.values, future.hazard.max(axis=0) - held.hazard.max(axis=0), future, held)
+    told = say(
+        "On the path given the hazard rises above {limit} in {chance} % of draws. {difference}",
+        limit=_said(r, r.limit), chance=chance, difference=change,
+    )  # fmt: skip
+    note = filled(plan)
+    return (told, costs(a.values, paid) + per_ally(a.values, paid), *((note,) if note else ()))
 
 
 def _required(r: Risk) -> Prose:
@@ -257,6 +281,7 @@ def _assumptions(r: Risk) -> Prose:
                 value=a.values.add(f"turn.{k}.{name}", _beliefs()[name].unit, at, digits=_digits(at)),
             )
             for name, label in TURNS.items()
+            if name in r.turned
             for at, above in (r.turns[limit, name],)
             if at is not None
         ]  # fmt: skip
