@@ -13,6 +13,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.calibrate.spending_plan import Course, Plan, courses
+from detente.calibrate.spending_plan import plan as plan_of
 from detente.calibrate.strength import Strength
 from detente.catalogue.beliefs import Beliefs, all_beliefs
 from detente.core.errors import DataMissing, WrongInput
@@ -26,9 +28,6 @@ Array = NDArray[Any]
 YEARS: Final = 15
 """Years of a window, its first year included."""
 
-MOST_SHARE: Final = 30.0
-"""[% of GDP] No path goes beyond it: large states have spent more only in world wars."""
-
 MOST_FLOOR: Final = 10.0
 """[% of GDP] The largest share that the smallest path is looked for in."""
 
@@ -36,6 +35,10 @@ OVERSEAS: Final = "USA"
 """The ally whose forces are mostly elsewhere: it has a belief of its own about what can be on the flank."""
 
 MONTHS_A_YEAR: Final = 12.0
+
+
+Target = float | Mapping[str, float] | Plan | None
+"""[% of GDP] A path of spending; see `Window.share_path`."""
 
 
 def beliefs() -> Beliefs:
@@ -134,32 +137,32 @@ class Window:
             return self.believed["war_lasts"]
         return np.full(len(self.believed["war_lasts"]), self.war_end / MONTHS_A_YEAR)
 
-    def share_path(self, target: float | Mapping[str, float] | None) -> Array:
+    def share_path(self, target: Target) -> Array:
         """[% of GDP, year x ally] From today's shares in a straight line to at least the target, then level.
 
         A number is a floor for every ally: nobody above it spends less. A table sets its allies' shares exactly and
-        leaves the others as they are. None: as they are. Raises WrongInput outside 0 to 30 % of GDP, and for a
-        table that names others than the allies.
+        leaves the others as they are; a plan holds both, and years of its own. None: as they are. Raises WrongInput
+        outside 0 to 30 % of GDP, and UnknownName for others than the allies.
         """
-        now = self.stocks.shares
-        if target is None:
-            goal = now
-        elif isinstance(target, Mapping):
-            if strange := sorted(set(target) - set(self.stocks.allies)):
-                raise WrongInput(
-                    f"the path names {', '.join(strange)}; allies counted are {', '.join(self.stocks.allies)}"
-                )
-            goal = np.array(
-                [_share(target.get(ally, float(at))) for ally, at in zip(self.stocks.allies, now, strict=True)]
-            )
-        else:
-            goal = np.maximum(now, _share(target))
+        plan = self.plan(target)
         years = np.arange(self.stocks.year + 1, self.first + self.years)
-        span = max(self.reached - (self.first - 1), 1)
-        part = np.clip((years - (self.first - 1)) / span, 0.0, 1.0)[:, None]
-        return now + part * (goal - now)
+        columns = []
+        for ally, now in zip(self.stocks.allies, self.stocks.shares.tolist(), strict=True):
+            course = plan.own.get(ally) or (plan.floor and plan.floor.at_least(now)) or Course({None: now})
+            columns.append(course.over(years, now, self.first, self.reached))
+        return np.stack(columns, axis=1)
 
-    def run(self, target: float | Mapping[str, float] | None) -> "Future":
+    def plan(self, target: Target) -> Plan:
+        """The target as a plan, held to the window's years and allies; raises as `share_path`."""
+        if isinstance(target, Plan):
+            return target.checked(self.first, self.stocks.allies)
+        if isinstance(target, Mapping):
+            return courses({ally: {None: share} for ally, share in target.items()}).checked(
+                self.first, self.stocks.allies
+            )
+        return Plan() if target is None else plan_of(target)
+
+    def run(self, target: Target) -> "Future":
         """The years on a path of spending."""
         s, b = self.stocks, self.believed
         path = self.share_path(target) / s.shares
@@ -257,9 +260,3 @@ def window(
     count = of.held.shape[1]
     drawn = {name.removeprefix("deterrence."): believed(belief, count, seed) for name, belief in beliefs().items()}
     return Window(of, drawn, first, reached, war_end, usa)
-
-
-def _share(value: float) -> float:
-    if not 0.0 <= value <= MOST_SHARE:
-        raise WrongInput(f"a share of GDP lies between 0 and {MOST_SHARE:g} %; got {value:g}")
-    return value

@@ -1,13 +1,14 @@
 """The levers, from `levers.toml`: one table each."""
 
 import json
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from detente.core.errors import WrongInput
+from detente.core.errors import UnknownName, WrongInput
 from detente.core.quantities import Schedule
 from detente.core.scenarios import Lever
 
@@ -32,3 +33,18 @@ def levers() -> dict[str, Lever]:
                 f"{_FILE.name}, lever {name!r}, field {field!r}: {first['msg']}; mend this field"
             ) from error
     return found
+
+
+def lever_of(name: str) -> tuple[Lever, str]:
+    """The lever that a setting names and the member it is set for, as in "spending_path[DEU]"; empty: for all.
+
+    Raises UnknownName for a lever that does not exist, and WrongInput for a member of one that has none.
+    """
+    base, bracket, rest = name.partition("[")
+    if base not in levers():
+        raise UnknownName("lever", base, list(levers()))
+    lever = levers()[base]
+    if bracket and not (lever.each and re.fullmatch(r"[A-Z]{3}\]", rest)):
+        singly = ", ".join(f"{one.id}[DEU]" for one in levers().values() if one.each)
+        raise WrongInput(f"lever {name!r} cannot be set that way; set it for all, or a single ally as in {singly}")
+    return lever, rest.rstrip("]")

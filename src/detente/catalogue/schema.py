@@ -25,7 +25,7 @@ _POINTS = {
 def scenario_schema() -> dict[str, Any]:
     """A scenario file: settings are numbers in the lever's range, its marks, or points of month and value."""
     schema = Scenario.model_json_schema()
-    settings = {}
+    settings, singly = {}, {}
     for lever in levers().values():
         number = {"type": "number", "minimum": lever.least, "maximum": lever.most}
         choices: list[dict[str, Any]] = [number]
@@ -34,7 +34,10 @@ def scenario_schema() -> dict[str, Any]:
         if lever.drives != "fighting":
             choices.append(_POINTS)
         settings[lever.id] = {"title": lever.label, "description": f"{lever.unit}. {lever.why}", "anyOf": choices}
+        if lever.each:
+            singly[rf"^{lever.id}\[[A-Z]{{3}}\]$"] = {"title": f"{lever.label}, one {lever.each}", "anyOf": choices}
     schema["properties"]["settings"] = {"type": "object", "additionalProperties": False, "properties": settings}
+    schema["properties"]["settings"]["patternProperties"] = singly
     # a file need not repeat its own name, nor where its conflict starts
     schema.pop("required", None)
     schema.pop("$defs", None)

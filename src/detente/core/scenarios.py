@@ -1,5 +1,7 @@
 """Levers and what they are set to."""
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from detente.core.quantities import Month, Schedule
@@ -8,7 +10,10 @@ from detente.core.written import Written
 
 
 class Lever(Written):
-    """Something an actor can decide. A `default` of None leaves the belief or model to decide."""
+    """Something an actor can decide. A `default` of None leaves the belief or model to decide.
+
+    `each` says what it may also be set for one by one, as in spending_path[DEU]; empty: for nothing.
+    """
 
     id: str
     label: str
@@ -21,6 +26,7 @@ class Lever(Written):
     default: Schedule | None = None
     why: str
     marks: dict[str, float] = {}
+    each: Literal["", "ally"] = ""
 
     @model_validator(mode="after")
     def _marks_in_range(self) -> "Lever":

@@ -2,7 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
-from detente.catalogue.levers import levers
+from detente.catalogue.levers import lever_of, levers
 from detente.catalogue.scenarios import scenario as scenario_named
 from detente.core.errors import WrongInput
 from detente.questions.negotiation import GUARANTEE, preset_named
@@ -60,7 +60,7 @@ def _preset(slots: Any, returned: float) -> dict[str, float]:
 
 def _scenario(name: str) -> dict[str, float]:
     found = scenario_named(name)
-    beyond = sorted(lever for lever in found.settings if levers()[lever].drives not in TERMS)
+    beyond = sorted(lever for lever in found.settings if lever_of(lever)[0].drives not in TERMS)
     if beyond:
         raise WrongInput(
             f"slot 'scenario': {name!r} sets {', '.join(beyond)}, but how long peace lasts is answered for the war as "

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.catalogue.levers import lever_of
 from detente.catalogue.levers import levers as all_levers
 from detente.core.errors import WrongInput
-from detente.core.quantities import Month, month_at, month_index
+from detente.core.quantities import Month, Schedule, month_at, month_index
 from detente.core.scenarios import Scenario
 from detente.models.block import members
-from detente.simulation.wiring import LEVERS, TERMS, shape_of
+from detente.simulation.wiring import ELSEWHERE, LEVERS, OUTLOOK, TERMS, shape_of
 
 
 def months(scenario: Scenario) -> tuple[Month, ...]:
@@ -23,12 +24,12 @@ def months(scenario: Scenario) -> tuple[Month, ...]:
 def levers(scenario: Scenario) -> dict[str, NDArray[Any]]:
     """Every quantity of the war that levers write, [month, *dims]; what no lever sets stays at one.
 
-    Terms of a settlement are left out: see `terms`.
+    Terms of a settlement and the years after the war are left out: see `terms` and `outlook`.
     """
     when = months(scenario)
     paths = {name: np.ones((len(when), *shape_of(names))) for name, names in LEVERS.items()}
     for lever in all_levers().values():
-        if lever.drives in TERMS:
+        if lever.drives in ELSEWHERE:
             continue
         schedule = scenario.settings.get(lever.id, lever.default)
         if schedule is None:
@@ -60,6 +61,22 @@ def terms(scenario: Scenario) -> dict[str, float]:
         if len(schedule.points) > 1:
             raise WrongInput(f"lever {lever.id!r} is a term of a settlement, not a schedule; give a single value")
         found[lever.drives] = schedule.at(scenario.start)
+    return found
+
+
+def outlook(scenario: Scenario) -> dict[str, Schedule]:
+    """What a scenario sets of the years after the war, by lever, `war_end` and single allies' paths among them.
+
+    Raises WrongInput for a schedule where the lever takes one value.
+    """
+    found = {}
+    for name, schedule in scenario.settings.items():
+        lever, _ = lever_of(name)
+        if lever.drives not in (*OUTLOOK, "fighting"):
+            continue
+        if len(schedule.points) > 1 and not lever.each:
+            raise WrongInput(f"lever {name!r} is one value, not a schedule; give a single value")
+        found[name] = schedule
     return found
 
 

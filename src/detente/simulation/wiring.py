@@ -31,6 +31,12 @@ LEVERS: Final[dict[str, tuple[str, ...]]] = {
 TERMS: Final[tuple[str, ...]] = ("guarantees", "monitoring", "imposed", "line")
 """Terms of a settlement, which levers write too: no block reads them, the model of durability does."""
 
+OUTLOOK: Final[tuple[str, ...]] = ("spending_share", "spending_reached", "delivery_delay", "overseas_present")
+"""What levers write for the years after the war: no block reads them, the window of risk does."""
+
+ELSEWHERE: Final = (*TERMS, *OUTLOOK)
+"""Everything that levers write and the months of war do not read."""
+
 PREVIOUS: Final = "previous_"
 
 

@@ -7,7 +7,7 @@
     aid_volume = [["2025-01", 1], ["2025-07", 2]]
     us_support = 0.5
 
-A setting is a number, a mark of its lever, or points of month and value in order of months; each value
+`"spending_path[DEU]" = 3.5` sets a lever for one ally. A setting is a number, a mark of its lever, or points of month and value in order of months; each value
 holds until the next point.
 """
 
@@ -20,7 +20,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from detente.catalogue.conflicts import conflict
-from detente.catalogue.levers import levers
+from detente.catalogue.levers import lever_of
 from detente.core.errors import UnknownName, WrongInput
 from detente.core.quantities import Schedule
 from detente.core.scenarios import Scenario
@@ -119,10 +119,7 @@ def parse(data: Mapping[str, Any], file: str, name: str = "scenario") -> Scenari
 
 def setting(lever: str, value: Any, start: str, where: str) -> Schedule:
     """The schedule that a setting means, checked against its lever; raises UnknownName or WrongInput."""
-    known = levers()
-    if lever not in known:
-        raise UnknownName("lever", lever, list(known))
-    rule = known[lever]
+    rule, _ = lever_of(lever)
     if isinstance(value, Schedule):
         schedule = value
     else:
