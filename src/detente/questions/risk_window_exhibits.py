@@ -100,9 +100,7 @@ def stocks_by_year(a: "Asked") -> Exhibit:
     """The log balance by year on today's spending and on the paths."""
     years = a.window.calendar
     series = [Series(name="today's shares", role="model", points=_fan(years, a.held.balance))]
-    series += [
-        Series(name=name, role="model", points=_fan(years, one.balance, band=False)) for name, one in _named(a)
-    ]
+    series += [Series(name=name, role="model", points=_fan(years, one.balance, band=False)) for name, one in _named(a)]
     return Exhibit(
         id="risk_window_balance", kind="lines", title="The attacker's usable equipment on the flank against the allies",
         subtitle="Natural logarithm of the ratio, nought at parity; medians, bands as before",
