@@ -7,8 +7,8 @@
     aid_volume = [["2025-01", 1], ["2025-07", 2]]
     us_support = 0.5
 
-`"spending_path[DEU]" = 3.5` sets a lever for one ally. A setting is a number, a mark of its lever, or points of month and value in order of months; each value
-holds until the next point.
+A setting is a number, a mark of its lever, or points of month and value in order of months; each value
+holds until the next point. `"spending_path[DEU]" = 3.5` sets a lever for one ally.
 """
 
 import json
