@@ -189,7 +189,7 @@ def _trajectory(slope: Callable[[Any], tuple[Any, Any]]) -> Callable[..., Any]:
 
 def _criterion(ends: tuple[Any, ...], odds: Array, root: Any) -> float:
     """Gradient by the length of the expected squared change in the squared distance from the centre, over its size."""
-    begun, ended, velocity = (np.asarray(x) for x in ends[:3])
+    begun, ended, velocity = (np.asarray(x, float) for x in ends[:3])
     inverse = np.linalg.inv(np.asarray(root)).T
     far = (ended - np.average(ended, axis=0, weights=odds + 1e-9)) @ inverse
     near = (begun - begun.mean(axis=0)) @ inverse
