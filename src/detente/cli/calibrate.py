@@ -134,6 +134,27 @@ def reputation_command(
     typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else reputation.text(result.recipe))
 
 
+@app.command("attacks")
+def attacks_command(
+    mirror: Mirror = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
+) -> None:
+    """How often members of defence pacts were attacked, by definition (needs a mirror unless --show)."""
+    from detente.calibrate import attack_rates
+    from detente.core.errors import DataMissing
+    from detente.panel import derived
+
+    if show:
+        result = derived.load(attack_rates.NAME, out or derived.DERIVED)
+    elif mirror is None:
+        raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR, or use --show")
+    else:
+        result = attack_rates.calibrate(mirror, out or derived.DERIVED)
+    typer.echo(json.dumps(result.recipe, ensure_ascii=False) if as_json else attack_rates.text(result.frame))
+
+
 @app.command("war")
 def war_command(
     as_of: Annotated[str, typer.Option("--as-of", help="Day whose knowledge is used, YYYY-MM-DD.")] = "2025-01-13",

@@ -16,6 +16,8 @@ from detente.core.errors import DataMissing
 from detente.core.prose import End, Prose, Value, say
 from detente.panel import View
 from detente.questions import war_effects as effects
+from detente.questions.attack_record import record
+from detente.questions.attack_record import sources as record_sources
 from detente.questions.burden import Position, extra_of, nato_allies, nato_positions
 from detente.questions.question import Question, Run
 from detente.questions.risk_window_exhibits import exhibits
@@ -184,7 +186,7 @@ def build(question: Question, slots: Any, a: Asked) -> Answer:
         drivers=a.drivers, disagreement=(rival,), would_change=a.would_change(),
         prior_dominated=a.left_to_judgement > MOSTLY_JUDGED,
         data_as_of=a.view.used.data_as_of, revised_data=a.view.used.revised, caveats=caveats,
-        left_out=question.left_out, exhibits=exhibits(a), sources=a.view.used.sources,
+        left_out=question.left_out, exhibits=exhibits(a), sources=tuple(sorted({*a.view.used.sources, *record_sources()})),
     )  # fmt: skip
 
 
@@ -224,7 +226,7 @@ def _headline(a: Asked) -> Prose:
 
 def _details(a: Asked) -> tuple[Prose, ...]:
     own = () if a.own is None or a.plan is None else own_path(a, a.plan, a.own)
-    return (*own, _judged(a), _paths(a), _peak(a), _smallest(a))
+    return (*own, _judged(a), _paths(a), _peak(a), _smallest(a), _record(a))
 
 
 def own_path(a: Asked, plan: Plan, own: Future) -> tuple[Prose, ...]:
@@ -312,6 +314,18 @@ def _smallest(a: Asked) -> Prose:
         n=a.values.add("years_run", "years", float(a.window.years)),
         share=a.values.add("accepted", "%", 100.0 * ACCEPTED), parts=listed(parts),
     )  # fmt: skip
+
+
+def _record(a: Asked) -> Prose:
+    """What the record of attacks would make of the answer."""
+
+    def told(rate: float, kind: str) -> Prose:
+        top = a.window.given(base_hazard=rate).run(None).between(a.places)
+        return say("the highest hazard of those years has a median of {top} % and a mean of {mean} %",
+                   top=_percent(a, f"top_hazard.record.{kind}", top),
+                   mean=_mean(a, f"top_hazard.record.{kind}", top))  # fmt: skip
+
+    return record(a.values, float(np.median(a.window.believed["base_hazard"])), told)
 
 
 def _rivals(a: Asked) -> Prose:

@@ -12,6 +12,7 @@ from detente.core.prose import Prose, say
 from detente.panel import View
 from detente.panel.money import YEAR
 from detente.questions import spending_gap_risk as risk_part
+from detente.questions.attack_record import sources as record_sources
 from detente.questions.burden import (
     TARGETS,
     extra_of,
@@ -172,7 +173,7 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
         caveats=warnings,
         left_out=QUESTION.left_out,
         exhibits=exhibits,
-        sources=view.used.sources,
+        sources=tuple(sorted({*view.used.sources, *(record_sources() if known else ())})),
         reason=None if known else f"not answered: whether the share is enough; {risk}",
     )
 

@@ -21,6 +21,7 @@ from detente.core.errors import DataMissing
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.prose import Prose, Value, say
 from detente.questions import war_effects as effects
+from detente.questions.attack_record import record
 from detente.questions.burden import extra_of
 from detente.questions.burden_wording import Accounts
 from detente.questions.question import Run
@@ -212,7 +213,7 @@ def verdict(r: Risk) -> Prose:
 def paragraphs(r: Risk) -> tuple[Prose, ...]:
     """What would be enough, what it costs whom, under which assumptions the target is, and what a given path does."""
     own = () if r.plan is None else own_path(r, r.plan)
-    return (*own, _required(r), _assumptions(r))
+    return (*own, _required(r), _assumptions(r), _record(r))
 
 
 def own_path(r: Risk, plan: Plan) -> tuple[Prose, ...]:
@@ -255,6 +256,18 @@ def _required(r: Risk) -> Prose:
     return told + say(
         "At {share} % the largest extra costs, in EUR bn a year, are {costs}.", share=share, costs=listed(costs)
     ) if costs else told  # fmt: skip
+
+
+def _record(r: Risk) -> Prose:
+    """What the record of attacks would make of the target."""
+    limit = STATED if r.limit == "twice" else r.limit
+
+    def told(rate: float, kind: str) -> Prose:
+        often = r.chance(r.window.given(base_hazard=rate), limit)
+        return say("{limit} is passed in {often} % of draws at the target", limit=_said(r, limit),
+                   often=r.accounts.values.add(f"chance_above.record.{kind}", "%", 100.0 * often))  # fmt: skip
+
+    return record(r.accounts.values, float(np.median(r.window.believed["base_hazard"])), told)
 
 
 def _least(r: Risk, limit: Limit, least: float | None) -> Prose:
