@@ -96,7 +96,8 @@ def build(mirror: Path) -> tuple[pl.DataFrame, dict[str, Any]]:
                 "unknown": int(inside[kind].null_count()), "member_years": int(years.sum()), **rate(counts, years),
             })  # fmt: skip
     recipe = {
-        "title": "Attacks on members of defence pacts, a member-year", "command": "detente calibrate attacks --mirror FOLDER",
+        "title": "Attacks on members of defence pacts, a member-year",
+        "command": "detente calibrate attacks --mirror FOLDER",
         "seed": 0, "inputs": digests, "code": __version__, "definitions": {
             "force": "the state that began the dispute used force", "deaths": "the same, and somebody was killed",
             "war": "the same, and it was war",
@@ -104,7 +105,7 @@ def build(mirror: Path) -> tuple[pl.DataFrame, dict[str, Any]]:
         "caveats": [
             "A rate over all members, attackers and balances of forces, not one at a stated balance.",
             "Attacks by partners in the same pact and on states that joined the dispute later are left out.",
-            "Where the deaths of a dispute are unknown it is not counted as one with deaths; their number stands beside.",
+            "A dispute whose deaths are unknown is not counted as one with deaths; their number stands beside.",
         ],
     }  # fmt: skip
     return pl.DataFrame(rows), recipe

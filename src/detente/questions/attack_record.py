@@ -37,9 +37,10 @@ def record(values: Values, judged: float, told: Callable[[float, str], Prose]) -
         for kind, words in WORDS.items() if kind != "force"
     ]  # fmt: skip
     return say(
-        "Beside the judged hazard at the threshold, {judged} % a year, stands the record: from {first} to {last} members "
-        "of defence pacts were attacked, in member-years with ninety per cent limits, {parts}. What counts as an attack "
-        "decides it, and it is a rate over all balances of forces, so the belief is not replaced by it; {instead}.",
+        "Beside the judged hazard at the threshold, {judged} % a year, stands the record: from {first} to {last} "
+        "members of defence pacts were attacked, in member-years with ninety per cent limits, {parts}. What counts as "
+        "an attack decides it, and it is a rate over all balances of forces, so the belief is not replaced by it; "
+        "{instead}.",
         judged=values.add("hazard_believed", "%", 100.0 * judged, digits=2), first=year_label(first),
         last=year_label(last), parts=listed(parts), instead=listed(instead),
     )  # fmt: skip

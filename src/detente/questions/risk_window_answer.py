@@ -186,7 +186,8 @@ def build(question: Question, slots: Any, a: Asked) -> Answer:
         drivers=a.drivers, disagreement=(rival,), would_change=a.would_change(),
         prior_dominated=a.left_to_judgement > MOSTLY_JUDGED,
         data_as_of=a.view.used.data_as_of, revised_data=a.view.used.revised, caveats=caveats,
-        left_out=question.left_out, exhibits=exhibits(a), sources=tuple(sorted({*a.view.used.sources, *record_sources()})),
+        left_out=question.left_out, exhibits=exhibits(a),
+        sources=tuple(sorted({*a.view.used.sources, *record_sources()})),
     )  # fmt: skip
 
 
