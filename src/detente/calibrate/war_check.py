@@ -77,7 +77,7 @@ def made(data: WarData, war: War, u: Array, seed: int) -> WarData:
 def rank(data: WarData, name: str, number: int, *, particles: int, moves: tuple[int, int], seed: int) -> Array:
     """[quantity] Rank of the truth among the draws of a fit to war `number`, from 0 to `particles`."""
     beliefs = prior_beliefs(name)
-    war = War(beliefs, len(data.months))
+    war = War(beliefs, len(data.months), data)
     u = np.random.Generator(np.random.Philox(key=[seed, 2**42 + number])).standard_normal(war.size)
     found = fit(made(data, war, u, seed * 65536 + number), beliefs, particles=particles, seed=number, moves=moves)
     truth = reported(war.run(u[:, None])[1])
@@ -144,7 +144,7 @@ def samplers(
     data, beliefs = data_for(panel, day, name), prior_beliefs(name)
     progress("sequential sampler")
     found = fit(data, beliefs, particles=particles, seed=seed, moves=moves)
-    ours = reported(War(beliefs, len(data.months)).run(found.coordinates)[1])
+    ours = reported(War(beliefs, len(data.months), data).run(found.coordinates)[1])
     theirs = war_nuts.sample(
         data, beliefs, chains=chains, warm_up=warm_up, samples=samples, seed=seed, progress=progress
     )

@@ -16,7 +16,8 @@ from detente.core.beliefs import Belief
 from detente.core.distributions import Dirichlet, Distribution, Fixed, Lognormal, Normal
 from detente.core.errors import CheckFailed
 from detente.models import blocks
-from detente.models.block import DIMS, dims, shape
+from detente.models.assistance.equations import Assistance
+from detente.models.block import DIMS, Block, dims, shape
 from detente.simulation import clock, draws, kernel, paths, wiring
 from detente.simulation.beliefs import quantile
 from detente.simulation.ensemble import beliefs_of
@@ -36,12 +37,16 @@ _GRID: Final = np.linspace(-6.0, 6.0, 2401)
 class War:
     """A war as a function of standard normal coordinates: parameters first, then how things are observed, then luck."""
 
-    def __init__(self, beliefs: Mapping[str, Belief], months: int) -> None:
-        """`beliefs` at the start of the fit."""
+    def __init__(self, beliefs: Mapping[str, Belief], months: int, data: WarData | None = None) -> None:
+        """`beliefs` at the start of the fit; of `data` only what donors gave is read, which no draw decides."""
         self.program = wiring.program(blocks())
         self.months = months
         self.scenario = scenario("baseline", months=months)
         self.levers = paths.levers(self.scenario)
+        self.given_before = np.ones((0, len(DIMS["donor"])))
+        if data is not None:
+            self.levers["aid_rhythm"] = data.rhythm(data.months)
+            self.given_before = data.rhythm(data.year_before)
         self.names: list[str] = []
         self._tables: list[tuple[Array, Array] | Distribution] = []
         self._beliefs = beliefs
@@ -120,14 +125,23 @@ class War:
             row += rows
         return found
 
+    def before(self, block: Block, params: Any, m: Any) -> Any:
+        """The block's state before the first month: aid in transit is what donors gave in the year before."""
+        return block.begun(params, self.given_before, m) if isinstance(block, Assistance) else block.init(params, m)
+
+    def start(self, params: Mapping[str, Any]) -> clock.Start:
+        """Where the war begins."""
+        return clock.begin(self.program, params, before=self.before)
+
     def run(self, u: Array) -> tuple[dict[str, Any], clock.Run, dict[str, Array]]:
         """Parameters, run and beliefs' values."""
         values = self.values(u[: self.beliefs_end])
         params = self.params(u, values)
         forward = kernel.run if kernel.available() else clock.run
         run = forward(
-            self.program, params, self.levers, months=self.months, keep=(*SAYS, *FILTERED), noise=self.luck(u)
-        )
+            self.program, params, self.levers, months=self.months, keep=(*SAYS, *FILTERED), noise=self.luck(u),
+            start=self.start(params),
+        )  # fmt: skip
         return params, run, values
 
 

@@ -4,7 +4,7 @@ Nothing enters that the panel's view hides. A third party's casualty series that
 claims is no second witness and is left out; so are mapped areas across a stated break of their series.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from detente.core.errors import DataMissing
 from detente.core.quantities import Month, month_at, month_index, month_of
+from detente.models.block import DIMS
 from detente.panel import View
 
 Array = NDArray[Any]
@@ -33,14 +34,22 @@ SETTLED: Final = "2023-01"
 """Month from which such a step is taken for a break, since no front moved that fast afterwards."""
 
 
+DONORS: Final = {"USA": ("USA",), "others": ("EUROPE", "OTHER")}
+"""Groups of donors in the panel that make up the model's donors."""
+
+YEAR: Final = 12
+"""[months] Over which the mean of giving is taken, up to the last month on record; and what is read of the time before
+the first month, since after a year little of what was decided is still in transit."""
+
+
 @dataclass(frozen=True)
 class WarData:
     """Monthly series [month]; nan where nothing is known.
 
     pace: [km2/month] by mapper; claimed: [1000] casualties of B as A claims them; named: [1000] named dead
     of A, a floor; confirmed: [items] confirmed losses in the quarter that ends with the month, by side
-    and class; manpower: [1000] published totals of B in theatre; aid: [EUR bn] military allocations,
-    all donors. `sources` are ids.
+    and class; manpower: [1000] published totals of B in theatre; aid: [EUR bn] military allocations by donor
+    and month, from the first month on record. `sources` are ids.
     """
 
     months: tuple[Month, ...]
@@ -49,7 +58,7 @@ class WarData:
     named: Array
     confirmed: dict[tuple[str, str], Array]
     manpower: Array
-    aid: Array
+    aid: Mapping[str, Mapping[Month, float]]
     sources: tuple[str, ...]
 
     def since(self, month: Month) -> "WarData":
@@ -68,9 +77,31 @@ class WarData:
             self.named[cut],
             {k: v[cut] for k, v in self.confirmed.items()},
             self.manpower[cut],
-            self.aid[cut],
+            # what was given before the first month is under way in it
+            {donor: {m: x for m, x in given.items() if m <= self.months[cut][-1]} for donor, given in self.aid.items()}
+            if self.months[cut]
+            else {},
             self.sources,
         )
+
+    def rhythm(self, months: Iterable[Month]) -> Array:
+        """[ratio, month x donor] What was given in each month over its mean of the last year on record.
+
+        One for a month without a record, and for a donor without any: missing is not nought.
+        """
+        found = []
+        for donor in DIMS["donor"]:
+            given = self.aid.get(donor, {})
+            year = [given[month] for month in sorted(given)[-YEAR:]]
+            mean = float(np.mean(year)) if year else 0.0
+            found.append([given[m] / mean if mean > 0.0 and m in given else 1.0 for m in months])
+        return np.array(found).T
+
+    @property
+    def year_before(self) -> tuple[Month, ...]:
+        """The months of the year before the first."""
+        first = month_index(self.months[0])
+        return tuple(month_at(i) for i in range(first - YEAR, first))
 
 
 def last_complete_month(day: date) -> Month:
@@ -91,15 +122,11 @@ def observations(view: View, sides: tuple[str, str] = ("UKR", "RUS")) -> WarData
     pace = {mapper: series for mapper, series in pace.items() if np.isfinite(series).any()}
     if not pace:
         raise DataMissing(f"no mapped area was public on {view.day}; choose a later day")
-    named, manpower, aid = (np.full(len(months), np.nan) for _ in range(3))
+    named, manpower = (np.full(len(months), np.nan) for _ in range(2))
     for figure in view.series("lostarmour.named_dead", sides[0]):
         _put(named, place, figure.period_end, figure.value, 1e-3)
     for figure in view.series("points.manpower_theatre", sides[1], {"measure": "troops_in_ukraine"}):
         _put(manpower, place, figure.period_end, figure.value, 1e-3)
-    for figure in view.series("kiel.allocations", None, {"kind": "military"}):
-        if figure.value is not None and month_of(figure.period_end) in place:
-            i = place[month_of(figure.period_end)]
-            aid[i] = (0.0 if np.isnan(aid[i]) else aid[i]) + figure.value
     claims = [(f.period_end, f.value) for f in view.series("ua_mod.personnel_losses_claimed", sides[1])]
     claimed = _increments(claims, months) * 1e-3
     confirmed = {
@@ -107,11 +134,25 @@ def observations(view: View, sides: tuple[str, str] = ("UKR", "RUS")) -> WarData
         for side, state in zip("AB", sides, strict=True)
         for kind, classes in CLASSES.items()
     }
-    return WarData(months, pace, claimed, named, confirmed, manpower, aid, view.used.sources)
+    return WarData(months, pace, claimed, named, confirmed, manpower, _given(view, end), view.used.sources)
 
 
 def _levels(view: View, mapper: str) -> list[tuple[date, float | None]]:
     return [(f.period_end, f.value) for f in view.series("territory.area_held_by_russia", None, {"mapper": mapper})]
+
+
+def _given(view: View, end: Month) -> dict[str, dict[Month, float]]:
+    """[EUR bn] Military allocations by donor and month, where all groups of a donor have a figure."""
+    found: dict[str, dict[Month, float]] = {}
+    for donor, groups in DONORS.items():
+        by_group = [
+            {month_of(f.period_end): f.value for f in view.series("kiel.allocations", group, {"kind": "military"})
+             if f.value is not None and month_of(f.period_end) <= end}
+            for group in groups
+        ]  # fmt: skip
+        told = set.intersection(*(set(values) for values in by_group))
+        found[donor] = {month: sum(values[month] for values in by_group) for month in sorted(told)}
+    return found
 
 
 def _changes(mapper: str, levels: Iterable[tuple[date, float | None]], months: tuple[Month, ...]) -> Array:
