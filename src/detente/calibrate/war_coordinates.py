@@ -9,6 +9,7 @@ from scipy import special
 
 from detente.calibrate.war_likelihood import NUISANCE, Month, log_likelihood
 from detente.calibrate.war_series import CLASSES, WarData
+from detente.calibrate.war_transit import in_transit
 from detente.catalogue.beliefs import Beliefs
 from detente.catalogue.conflicts import conflict
 from detente.catalogue.scenarios import scenario
@@ -16,7 +17,7 @@ from detente.core.beliefs import Belief
 from detente.core.distributions import Dirichlet, Distribution, Fixed, Lognormal, Normal
 from detente.core.errors import CheckFailed
 from detente.models import blocks
-from detente.models.assistance.equations import Assistance
+from detente.models.assistance.equations import BLOCK as ASSISTANCE
 from detente.models.block import DIMS, Block, dims, shape
 from detente.simulation import clock, draws, kernel, paths, wiring
 from detente.simulation.beliefs import quantile
@@ -127,7 +128,7 @@ class War:
 
     def before(self, block: Block, params: Any, m: Any) -> Any:
         """The block's state before the first month: aid in transit is what donors gave in the year before."""
-        return block.begun(params, self.given_before, m) if isinstance(block, Assistance) else block.init(params, m)
+        return in_transit(params, self.given_before, m) if block is ASSISTANCE else block.init(params, m)
 
     def start(self, params: Mapping[str, Any]) -> clock.Start:
         """Where the war begins."""

@@ -133,18 +133,5 @@ class Assistance:
         """Nobody reads last month's aid."""
         return {}
 
-    def begun(self, params: Params, rhythm: Any, m: Mathematics) -> State:
-        """The state after months of giving at unchanged volume in a rhythm [month, donor], nothing counted yet.
-
-        What is in transit at the start of a war's record depends on what donors decided in the year before.
-        """
-        state = self.init(params, m)
-        nought = params.baseline * 0.0
-        even = Inputs(1.0, nought + 1.0, 1.0, 1.0, (1.0, 1.0))
-        for month in rhythm:
-            for _ in range(self.substeps):
-                state = self.step(state, even._replace(aid_rhythm=month), params, Noise(), m)
-        return State(state.stage, nought, nought)
-
 
 BLOCK: Final = Assistance()
