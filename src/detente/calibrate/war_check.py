@@ -8,6 +8,7 @@ Fails when: few wars are made; ranks tell of calibration on average over the pri
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +21,15 @@ from scipy import stats
 from detente import __version__
 from detente.calibrate import war_nuts
 from detente.calibrate.war import REPORTED, War, data_for, fit, prior_beliefs, reported
-from detente.calibrate.war_likelihood import CLAIM_SPREAD, COUNT_SPREAD, FLOOR_SPREAD, MANPOWER_SPREAD
+from detente.calibrate.war_likelihood import (
+    CLAIM_SPREAD,
+    COUNT_SPREAD,
+    ESTIMATE_SPREAD,
+    FLOOR_SPREAD,
+    MANPOWER_SPREAD,
+)
 from detente.calibrate.war_series import CLASSES, WarData
+from detente.calibrate.war_tolls import Estimate
 from detente.core.errors import CheckFailed
 from detente.panel import Panel, derived
 from detente.sources.store import home
@@ -61,16 +69,26 @@ def made(data: WarData, war: War, u: Array, seed: int) -> WarData:
         size = COUNT_SPREAD**-2
         counts = rng.poisson(np.minimum(mean * rng.gamma(size, 1.0 / size, months), 1e9))
         confirmed[side, kind] = like(seen, counts.astype(float))
-    killed = value["observation.killed_share"] * value["observation.named_share"] * series["irrecoverable_losses"][:, 0]
+    named = {}
+    for i, (side, age) in enumerate(data.named_age.items()):
+        killed = value[f"observation.killed_share[{side}]"] * series["irrecoverable_losses"][:, i]
+        listed = 1.0 - np.exp(-np.maximum(age, 0.25) / value["observation.naming_delay"])
+        named[side] = killed * value[f"observation.named_share[{side}]"] * listed
 
     def noisy(truth: Array, spread: float) -> Array:
         return np.maximum(truth, 1e-9) * np.exp(spread * rng.standard_normal(months))
 
+    def estimated(told: Estimate) -> Estimate:
+        truth = told.weights @ series["casualties"][:, "AB".index(told.side)] / told.weights.sum()
+        luck = float(rng.standard_t(4.0)) * np.hypot(told.spread, ESTIMATE_SPREAD)
+        return replace(told, a_month=float(truth * value["observation.estimate_bias"] * np.exp(luck)))
+
     return WarData(
         data.months, pace,
         like(data.claimed, noisy(series["casualties"][:, 1] * value["observation.claim_bias"], CLAIM_SPREAD)),
-        like(data.named, noisy(killed, FLOOR_SPREAD)), confirmed,
-        like(data.manpower, noisy(series["manpower_left"][:, 1], MANPOWER_SPREAD)), data.aid, data.sources,
+        {side: like(data.named[side], noisy(floor, FLOOR_SPREAD)) for side, floor in named.items()}, data.named_age,
+        confirmed, like(data.manpower, noisy(series["manpower_left"][:, 1], MANPOWER_SPREAD)), data.totals,
+        tuple(estimated(told) for told in data.estimates), data.aid, data.sources,
     )  # fmt: skip
 
 

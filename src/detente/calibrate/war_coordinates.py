@@ -153,7 +153,13 @@ def said_of(data: WarData, run: Any) -> list[Month]:
         quarter = run.series["equipment_lost"][max(0, t - 2) : t + 1].sum(axis=0)
         lost = {(side, kind): quarter[i, k] for i, side in enumerate("AB") for k, kind in enumerate(CLASSES)}
         pace, casualties, gone, manpower = (run.series[name][t] for name in SAYS[:4])
-        said.append(Month(pace, casualties, gone, manpower, lost))
+        # estimates tell of many months at once: compared once, with the last
+        many = tuple(
+            (estimate.weights[:, None] * run.series["casualties"][:, "AB".index(estimate.side)]).sum(axis=0)
+            / estimate.weights.sum()
+            for estimate in data.estimates
+        ) if t == len(data.months) - 1 else ()  # fmt: skip
+        said.append(Month(pace, casualties, gone, manpower, lost, many))
     return said
 
 

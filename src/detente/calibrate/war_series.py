@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.calibrate.war_tolls import Estimate, Total, estimates, named_dead, totals
 from detente.core.errors import DataMissing
 from detente.core.quantities import Month, month_at, month_index, month_of
 from detente.models.block import DIMS
@@ -34,6 +35,9 @@ SETTLED: Final = "2023-01"
 """Month from which such a step is taken for a break, since no front moved that fast afterwards."""
 
 
+NAMED: Final = {"A": "lostarmour.named_dead", "B": "meduza.named_deaths"}
+"""Lists of the dead by name."""
+
 DONORS: Final = {"USA": ("USA",), "others": ("EUROPE", "OTHER")}
 """Groups of donors in the panel that make up the model's donors."""
 
@@ -46,18 +50,22 @@ the first month, since after a year little of what was decided is still in trans
 class WarData:
     """Monthly series [month]; nan where nothing is known.
 
-    pace: [km2/month] by mapper; claimed: [1000] casualties of B as A claims them; named: [1000] named dead
-    of A, a floor; confirmed: [items] confirmed losses in the quarter that ends with the month, by side
-    and class; manpower: [1000] published totals of B in theatre; aid: [EUR bn] military allocations by donor
-    and month, from the first month on record. `sources` are ids.
+    pace: [km2/month] by mapper; claimed: [1000] casualties of B as A claims them; named: [1000] named dead by side,
+    a floor, and named_age: [months] how long after the month their list was taken; confirmed: [items] confirmed
+    losses in the quarter that ends with the month, by side and class; manpower: [1000] published totals of B in
+    theatre; totals: third parties' totals of casualties, and estimates: what they grew by around the months;
+    aid: [EUR bn] military allocations by donor and month, from the first on record. `sources` are ids.
     """
 
     months: tuple[Month, ...]
     pace: dict[str, Array]
     claimed: Array
-    named: Array
+    named: dict[str, Array]
+    named_age: dict[str, Array]
     confirmed: dict[tuple[str, str], Array]
     manpower: Array
+    totals: tuple[Total, ...]
+    estimates: tuple[Estimate, ...]
     aid: Mapping[str, Mapping[Month, float]]
     sources: tuple[str, ...]
 
@@ -74,9 +82,12 @@ class WarData:
             self.months[cut],
             {k: v[cut] for k, v in self.pace.items()},
             self.claimed[cut],
-            self.named[cut],
+            {k: v[cut] for k, v in self.named.items()},
+            {k: v[cut] for k, v in self.named_age.items()},
             {k: v[cut] for k, v in self.confirmed.items()},
             self.manpower[cut],
+            self.totals,
+            estimates(self.totals, self.months[cut]),
             # what was given before the first month is under way in it
             {donor: {m: x for m, x in given.items() if m <= self.months[cut][-1]} for donor, given in self.aid.items()}
             if self.months[cut]
@@ -122,9 +133,7 @@ def observations(view: View, sides: tuple[str, str] = ("UKR", "RUS")) -> WarData
     pace = {mapper: series for mapper, series in pace.items() if np.isfinite(series).any()}
     if not pace:
         raise DataMissing(f"no mapped area was public on {view.day}; choose a later day")
-    named, manpower = (np.full(len(months), np.nan) for _ in range(2))
-    for figure in view.series("lostarmour.named_dead", sides[0]):
-        _put(named, place, figure.period_end, figure.value, 1e-3)
+    manpower = np.full(len(months), np.nan)
     for figure in view.series("points.manpower_theatre", sides[1], {"measure": "troops_in_ukraine"}):
         _put(manpower, place, figure.period_end, figure.value, 1e-3)
     claims = [(f.period_end, f.value) for f in view.series("ua_mod.personnel_losses_claimed", sides[1])]
@@ -134,7 +143,13 @@ def observations(view: View, sides: tuple[str, str] = ("UKR", "RUS")) -> WarData
         for side, state in zip("AB", sides, strict=True)
         for kind, classes in CLASSES.items()
     }
-    return WarData(months, pace, claimed, named, confirmed, manpower, _given(view, end), view.used.sources)
+    named = {side: named_dead(view, NAMED[side], state, months) for side, state in zip("AB", sides, strict=True)}
+    told = totals(view, sides)
+    return WarData(
+        months, pace, claimed, {side: counts for side, (counts, _) in named.items()},
+        {side: age for side, (_, age) in named.items()}, confirmed, manpower, told, estimates(told, months),
+        _given(view, end), view.used.sources,
+    )  # fmt: skip
 
 
 def _levels(view: View, mapper: str) -> list[tuple[date, float | None]]:
