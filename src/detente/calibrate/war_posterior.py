@@ -34,7 +34,7 @@ Array = NDArray[Any]
 
 Sampler = Literal["sequential", "nuts"]
 
-CHAINS: Final = (16, 400, 1500)
+CHAINS: Final = (16, 500, 3000)
 """Chains, and steps of each: to warm up, and kept."""
 
 STARTING: Final = frozenset({
