@@ -80,6 +80,7 @@ def _set_up() -> None:
     llvm.initialize_native_asmprinter()
     llvm.set_option("detente", "-enable-misched=false")
     llvm.set_option("detente", "-pre-RA-sched=list-ilp")
+    llvm.set_option("detente", "-enable-post-misched=true")
 
 
 def _build(text: str) -> tuple[Any, Any]:

@@ -16,36 +16,42 @@ import numpy as np
 
 from detente.models.mathematics import NumpyMathematics
 
-_EXP: Final = (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1)
-_LOG: Final = (
-    7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1,
-    -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-)  # fmt: skip
+_EXP: Final = (0.6931469776, 0.2402224209, 0.05550733743, 0.009671512639, 0.00132647272)
+_LOG: Final = (-0.4999996048, 0.3333673562, -0.2500632273, 0.1981816982, -0.1644081049, 0.1699055201, -0.1526681511)
+_ROUNDING: Final = 1.5 * 2.0**23
+"""Added to a number of moderate size it leaves the nearest whole number in the lowest bits."""
 _PARITY: Final = 0x1BD11BDA
 _ROTATIONS: Final = (13, 15, 26, 6, 17, 29, 16, 24)
 
 
 def exponential(x: Any, m: Any) -> Any:
-    """e^x in single precision from machine primitives; the argument is held in [-87, 88]."""
-    x = m.minimum(m.maximum(x, -87.0), 88.0)
-    whole = m.rint(x * 1.44269504)
-    rest = x - whole * 0.693359375 + whole * 2.12194440e-4
-    q = _EXP[0]
-    for c in _EXP[1:]:
-        q = q * rest + c
-    return (q * rest * rest + rest + 1.0) * m.from_bits((m.integer(whole) + m.int32(127)) << m.int32(23))
+    """e^x in single precision from machine primitives, held at 2^-126 and 2^127.
+
+    Relative error below 2e-7 (1 + |x|), as from an x rounded to single precision; e^0 is one.
+    """
+    y = m.minimum(m.maximum(x * 1.4426950409, -126.0), 127.0)
+    moved = y + _ROUNDING
+    f = y - (moved - _ROUNDING)
+    f2 = f * f
+    # pairs of terms, so that fewer results wait for one another
+    power = (_EXP[0] * f + 1.0) + f2 * ((_EXP[2] * f + _EXP[1]) + f2 * (_EXP[4] * f + _EXP[3]))
+    return m.from_bits(m.bits(power) + (m.bits(moved) << m.int32(23)))
 
 
 def logarithm(x: Any, m: Any) -> Any:
     """log x in single precision of a normal positive number; what is less counts as the least normal one."""
-    bits = m.bits(m.maximum(x, 1.1754944e-38))
-    power = (bits - m.int32(0x3F3504F3)) >> m.int32(23)
+    return _log_of_normal(m.maximum(x, 1.1754944e-38), m)
+
+
+def _log_of_normal(x: Any, m: Any) -> Any:
+    """log x of a number that is known to be positive and normal: its power of two and a polynomial on [2/3, 4/3]."""
+    bits = m.bits(x)
+    power = (bits - m.int32(0x3F2AAAAB)) >> m.int32(23)
     f = m.from_bits(bits - (power << m.int32(23))) - 1.0
-    p = _LOG[0]
-    for c in _LOG[1:]:
-        p = p * f + c
     f2 = f * f
-    return p * f * f2 - 0.5 * f2 + f + m.real(power) * 0.69314718056
+    high = _LOG[6] * f2 + (_LOG[5] * f + _LOG[4])
+    rest = (high * f2 + (_LOG[3] * f + _LOG[2])) * f2 + (_LOG[1] * f + _LOG[0])
+    return rest * f2 + (f + m.real(power) * 0.69314718056)
 
 
 def hyperbolic_tangent(x: Any, m: Any) -> Any:
@@ -57,7 +63,7 @@ def hyperbolic_tangent(x: Any, m: Any) -> Any:
 
 def softplus(x: Any, m: Any) -> Any:
     """log(1 + e^x)."""
-    return m.maximum(x, 0.0) + m.log(1.0 + m.exp(-m.absolute(x)))
+    return m.maximum(x, 0.0) + _log_of_normal(1.0 + m.exp(-m.absolute(x)), m)
 
 
 def normal_cdf(x: Any, m: Any) -> Any:
@@ -95,9 +101,9 @@ def two_normals(m: Any, first: Any, second: Any) -> tuple[Any, Any]:
     radius = m.sqrt(-2.0 * m.log(u))
     angle = m.real(m.signed((second << m.uint32(2)) >> m.uint32(8))) * (1.57079632679 * 2.0**-24) - 0.78539816339
     a2 = angle * angle
-    sine = angle + angle * a2 * (-1.6666654611e-1 + a2 * (8.3321608736e-3 + a2 * -1.9515295891e-4))
-    cosine = (
-        1.0 - 0.5 * a2 + a2 * a2 * (4.166664568298827e-2 + a2 * (-1.388731625493765e-3 + a2 * 2.443315711809948e-5))
+    sine = angle + angle * (a2 * (-1.6666654611e-1 + a2 * (8.3321608736e-3 + a2 * -1.9515295891e-4)))
+    cosine = 1.0 + a2 * (
+        -0.5 + a2 * (4.166664568298827e-2 + a2 * (-1.388731625493765e-3 + a2 * 2.443315711809948e-5))
     )
     turned = m.differs(second >> m.uint32(31), m.uint32(0))
     flipped = m.differs((second >> m.uint32(30)) & m.uint32(1), m.uint32(0))
@@ -105,17 +111,20 @@ def two_normals(m: Any, first: Any, second: Any) -> tuple[Any, Any]:
     return radius * m.where(turned, cosine, sine), radius * m.where(turned, -sine, cosine)
 
 
+def pair_of(m: Any, names: Sequence[str], seed: Any, draw: Any, month: Any, pair: Any) -> list[list[Any]]:
+    """Standard normals [sub-step][name] of two sub-steps in a row: one Threefry call serves both."""
+    counter = (draw, month * m.uint32(64) + pair)
+    keys = [(seed, m.uint32(zlib.crc32(name.encode()))) for name in names]
+    found = [two_normals(m, *threefry(m, key, counter)) for key in keys]
+    return [[numbers[k] for numbers in found] for k in range(2)]
+
+
 def noise_of(m: Any, names: Sequence[str], substeps: int, seed: Any, draw: Any, month: Any) -> list[list[Any]]:
-    """Standard normals [sub-step][name] of one block and month; a Threefry call serves two sub-steps in a row."""
-    per: list[list[Any]] = [[] for _ in range(substeps)]
-    for name in names:
-        found: list[Any] = []
-        for pair in range((substeps + 1) // 2):
-            counter = (draw, month * m.uint32(64) + m.uint32(pair))
-            found += two_normals(m, *threefry(m, (seed, m.uint32(zlib.crc32(name.encode()))), counter))
-        for k in range(substeps):
-            per[k].append(found[k])
-    return per
+    """Standard normals [sub-step][name] of one block and month."""
+    per: list[list[Any]] = []
+    for pair in range((substeps + 1) // 2):
+        per += pair_of(m, names, seed, draw, month, m.uint32(pair))
+    return per[:substeps]
 
 
 class _Machine(NumpyMathematics):
