@@ -159,6 +159,8 @@ def _cheaper(section: Section, name: str, given: tuple[Any, ...]) -> Symbol | No
             return section.add("sub", REAL, y, x)
         case "sub", (x, _), [_, Symbol() as y]:
             return section.add("add", REAL, x, y)
+        case "sub", (_, y), [Symbol() as x, _]:
+            return section.add("neg", REAL, section.add("add", REAL, x, y))
         case _:
             return None
 
@@ -254,12 +256,16 @@ class Symbolic:
         """x where x > y, else y."""
         if _held(self._section, x, "greater", y):
             return x
+        if isinstance(y, float) and (inner := _unsigned(self._section, x)) is not None:
+            return -self.minimum(inner, -y)
         return self.where(self.greater(x, y), x, y)
 
     def minimum(self, x: Any, y: Any) -> Any:
         """x where x < y, else y."""
         if _held(self._section, x, "less", y):
             return x
+        if isinstance(y, float) and (inner := _unsigned(self._section, x)) is not None:
+            return -self.maximum(inner, -y)
         return self.where(self.less(x, y), x, y)
 
     def clip(self, x: Any, least: Any, most: Any) -> Any:
