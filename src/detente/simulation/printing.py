@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from detente.simulation.scheduling import scheduled
 from detente.simulation.sections import live, placed
 from detente.simulation.trace import REAL, TRUTH, Section
 from detente.simulation.wiring import Program, noise_names, rows
@@ -42,7 +43,8 @@ class Printer:
         self.count = 0
         self.flags = "" if strict else "contract nsz arcp "
         self.program, self.keep = program, keep
-        self.once, self.monthly, held = placed(live(parts, keep, program))
+        once, monthly, held = placed(live(parts, keep, program))
+        self.once, self.monthly = ([scheduled(part) for part in some] for some in (once, monthly))
         most = max((len(noise_names(b)) * (b.substeps + b.substeps % 2) for b in program.blocks), default=0)
         sizes = {
             "state": rows(program.states), "before": rows(program.states), "output": rows(program.outputs),
