@@ -22,9 +22,7 @@ _REAL_LATENCY: Final = 3
 _WORD_LATENCY: Final = {"add": 1, "sub": 1, "xor": 1, "or": 1, "and": 1}
 _OTHER_LATENCY: Final = 2
 
-_FREE: Final = frozenset(
-    {"load", "constant", "seed", "draw", "month", "turn", "given", "bits", "from_bits", "same"}
-)
+_FREE: Final = frozenset({"load", "constant", "seed", "draw", "month", "turn", "given", "bits", "from_bits", "same"})
 """What another instruction takes as its argument, or what is none."""
 
 
@@ -94,8 +92,9 @@ def _lazily(section: Section, order: list[int]) -> list[int]:
     found: dict[int, None] = {}
 
     def put(number: int) -> None:
-        for one in sorted(_arguments(section, number) - found.keys()):
-            put(one)
+        for one in sorted(_arguments(section, number)):
+            if one not in found:
+                put(one)
         found.setdefault(number)
 
     for number in order:

@@ -110,11 +110,7 @@ def _inputs(section: Section, program: Program, block: Any) -> Any:
 
 def live(parts: list[Section], keep: Sequence[str], program: Program) -> list[Section]:
     """The sections without outputs and starting values that nobody reads or keeps, and without the work behind them."""
-    kept = {
-        ("output", place.row + k)
-        for place in (program.outputs[name] for name in keep)
-        for k in range(place.rows)
-    }
+    kept = {("output", place.row + k) for place in (program.outputs[name] for name in keep) for k in range(place.rows)}
     while True:
         read = kept | {
             given

@@ -147,12 +147,6 @@ def _cheaper(section: Section, name: str, given: tuple[Any, ...]) -> Symbol | No
             return section.add(name, REAL, -c, y)
         case "div", (x, float(c) | int(c)), _ if abs(frexp(c)[0]) == 0.5:
             return section.add("mul", REAL, x, 1.0 / c)
-        case ("mul" | "div"), _, [Symbol() as x, Symbol() as y]:
-            return section.add(name, REAL, x, y)
-        case ("mul" | "div"), (_, y), [Symbol() as x, _]:
-            return section.add("neg", REAL, section.add(name, REAL, x, y))
-        case ("mul" | "div"), (x, _), [_, Symbol() as y]:
-            return section.add("neg", REAL, section.add(name, REAL, x, y))
         case "add", (x, _), [_, Symbol() as y]:
             return section.add("sub", REAL, x, y)
         case "add", (_, y), [Symbol() as x, _]:
@@ -160,9 +154,18 @@ def _cheaper(section: Section, name: str, given: tuple[Any, ...]) -> Symbol | No
         case "sub", (x, _), [_, Symbol() as y]:
             return section.add("add", REAL, x, y)
         case "sub", (_, y), [Symbol() as x, _]:
-            return section.add("neg", REAL, section.add("add", REAL, x, y))
+            return -section.add("add", REAL, x, y)
         case _:
-            return None
+            return _signed_product(section, name, given, plus) if name in ("mul", "div") else None
+
+
+def _signed_product(section: Section, name: str, given: tuple[Any, ...], plus: list[Symbol | None]) -> Symbol | None:
+    """A product or quotient of what may be negatives, its sign last; None where neither is."""
+    negatives = sum(x is not None for x in plus)
+    if not negatives:
+        return None
+    found = section.add(name, REAL, *(x if p is None else p for x, p in zip(given, plus, strict=True)))
+    return -found if negatives == 1 else found
 
 
 def _unsigned(section: Section, x: Any) -> Symbol | None:
