@@ -70,7 +70,7 @@ def compiled(program: Program, keep: tuple[str, ...], strict: bool = True, given
     if key not in _COMPILED:
         _COMPILED[key] = _build(text)
     call, engine = _COMPILED[key]
-    return Kernel(call, printer.areas, keep, sum(part.flops * part.turns for part in parts), engine)
+    return Kernel(call, printer.areas, keep, sum(part.flops * part.turns for part in printer.monthly), engine)
 
 
 @lru_cache(maxsize=1)
