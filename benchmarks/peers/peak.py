@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+from benchmarks.peers.work import SERIES
 
 from detente.simulation import kernel
 from detente.simulation.ensemble import war
-from detente.simulation.sections import placed
+from detente.simulation.printing import Printer
 
 REAL: Final = ("add", "sub", "mul", "div", "sqrt")
 """Operations that every count of floating-point work includes; a fused multiply-add is two of them."""
@@ -106,9 +107,9 @@ def _aligned(count: int) -> Any:
 
 
 def counted() -> dict[str, int]:
-    """Operations of one draw and month that the kernel carries out, by kind of count; what it computes once a run is
-    left out, and so is all work on whole numbers (luck, exponents)."""
-    _, monthly, _ = placed(kernel.sections(war()))
+    """Operations of one draw and month that the kernel carries out for the kept series, by kind of count; what it
+    computes once a run is left out, and so is all work on whole numbers (luck, exponents)."""
+    monthly = Printer(war(), kernel.sections(war()), SERIES, strict=True).monthly
     found = {"arithmetic": 0, "with choices": 0}
     for part in monthly:
         for name, kind, _ in part.operations:

@@ -1,11 +1,13 @@
 """The compiled clock gives the bits of the NumPy clock, whatever is kept, cut or asked for."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from detente.core.errors import WrongInput
 from detente.models import blocks
-from detente.simulation import clock, draws, kernel, sections, trace, wiring
+from detente.simulation import clock, draws, kernel, scheduling, sections, trace, wiring
 from detente.simulation.ensemble import beliefs_of
 
 pytestmark = pytest.mark.skipif(not kernel.available(), reason="needs llvmlite")
@@ -117,3 +119,53 @@ def test_what_beliefs_alone_decide_is_computed_once_a_run():
     assert held == sum(len(section.stores) for section in [*once, *monthly] if section.name.endswith(("once", "ly")))
     drawn = sum(len(part.operations) for part in sections.sections(PROGRAM))
     assert sum(len(part.operations) for part in monthly if part.turns > 1) < drawn
+
+
+def test_signs_and_quotients_by_powers_of_two_cost_nothing():
+    section = trace.Section("test")
+    x, y = section.load("state", 0, ()), section.load("state", 1, ())
+    m = trace.Symbolic(section)
+    assert section.operations[(-x * 2.0).number][0::2] == ("mul", (("value", x.number), -2.0))
+    assert section.operations[(y + -x).number][0::2] == ("sub", (("value", y.number), ("value", x.number)))
+    assert section.operations[(-x - y).number][0] == "neg"
+    negative = -x
+    assert (-negative).number == x.number
+    assert section.operations[(x / 4).number][0::2] == ("mul", (("value", x.number), 0.25))
+    assert section.operations[(x / 3.0).number][0] == "div"
+    held = m.maximum(x, 0.02)
+    assert m.maximum(held, 0.01).number == held.number
+    assert m.maximum(held, 0.03).number != held.number
+    assert section.operations[m.maximum(-x, -87.0).number][0] == "neg"
+
+
+def test_what_nobody_reads_or_keeps_is_not_computed():
+    parts = sections.sections(PROGRAM)
+
+    def work(keep: tuple[str, ...]) -> int:
+        _, monthly, _ = sections.placed(sections.live(parts, keep, PROGRAM))
+        return sum(len(part.operations) for part in monthly)
+
+    assert work(("pace",)) < work(KEEP)
+    assert kernel.compiled(PROGRAM, ("pace",)).flops < kernel.compiled(PROGRAM, KEEP).flops
+
+
+def test_operations_are_put_in_the_order_of_the_critical_path():
+    section = trace.Section("test")
+    x, y = section.load("state", 0, ()), section.load("state", 1, ())
+    ends = []
+    for one in (x, y):  # two chains, written one after the other
+        for _ in range(6):
+            one = one * one + 1.0  # noqa: PLW2901 - the chain goes on
+        ends.append(one)
+    section.store("state", 0, ends[0])
+    section.store("state", 1, ends[1])
+    better = scheduling.scheduled(section)
+    assert sorted(name for name, _, _ in better.operations) == sorted(name for name, _, _ in section.operations)
+    for number, (_, _, given) in enumerate(better.operations):
+        assert all(x[1] < number for x in given if isinstance(x, tuple))
+    used: dict[int, set[int]] = {}  # which loads each operation rests on
+    for number, (name, _, given) in enumerate(better.operations):
+        used[number] = {number} if name == "load" else set().union(*(used[a[1]] for a in given if isinstance(a, tuple)))
+    chains = [min(rests) for number, rests in used.items() if better.operations[number][0] != "load"]
+    changes = sum(a != b for a, b in pairwise(chains))
+    assert changes > 10  # by turns, not one after the other

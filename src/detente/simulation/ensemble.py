@@ -49,7 +49,9 @@ CHUNK: Final = 4096
 MOST_ILLEGAL: Final = 0.01
 """[share] Draws that may leave their legal range before a run fails."""
 
-CLOCK: Final = ("beliefs", "clock", "draws", "noise", "numbers", "paths", "printing", "sections", "trace", "wiring")
+CLOCK: Final = (
+    "beliefs", "clock", "draws", "noise", "numbers", "paths", "printing", "scheduling", "sections", "trace", "wiring",
+)  # fmt: skip
 """Modules of this room that decide a run's numbers."""
 
 SCHEMA: Final = 1

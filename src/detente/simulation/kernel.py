@@ -70,16 +70,15 @@ def compiled(program: Program, keep: tuple[str, ...], strict: bool = True, given
     if key not in _COMPILED:
         _COMPILED[key] = _build(text)
     call, engine = _COMPILED[key]
-    return Kernel(call, printer.areas, keep, sum(part.flops * part.turns for part in parts), engine)
+    return Kernel(call, printer.areas, keep, sum(part.flops * part.turns for part in printer.monthly), engine)
 
 
 @lru_cache(maxsize=1)
 def _set_up() -> None:
-    """LLVM made ready; independent chains are interleaved, for the work waits for results rather than for registers."""
+    """LLVM made ready, to begin with the order of operations that `scheduling` has chosen."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    llvm.set_option("detente", "-enable-misched=false")
-    llvm.set_option("detente", "-pre-RA-sched=list-ilp")
+    llvm.set_option("detente", "-pre-RA-sched=source")
 
 
 def _build(text: str) -> tuple[Any, Any]:

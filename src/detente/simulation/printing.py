@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from detente.simulation.sections import placed
+from detente.simulation.scheduling import scheduled
+from detente.simulation.sections import live, placed
 from detente.simulation.trace import REAL, TRUTH, Section
 from detente.simulation.wiring import Program, noise_names, rows
 
@@ -42,8 +43,9 @@ class Printer:
         self.count = 0
         self.flags = "" if strict else "contract nsz arcp "
         self.program, self.keep = program, keep
-        self.once, self.monthly, held = placed(parts)
-        most = max((len(noise_names(b)) * b.substeps for b in program.blocks), default=0)
+        once, monthly, held = placed(live(parts, keep, program))
+        self.once, self.monthly = ([scheduled(part) for part in some] for some in (once, monthly))
+        most = max((len(noise_names(b)) * (b.substeps + b.substeps % 2) for b in program.blocks), default=0)
         sizes = {
             "state": rows(program.states), "before": rows(program.states), "output": rows(program.outputs),
             "previous": rows(program.previous), "param": rows(program.params), "luck": most, "held": held,
@@ -85,12 +87,21 @@ class Printer:
             values.append(self._operation(section, values, name, kind, given, turn))
         for area, row, value in section.stores:
             text = values[value[1]] if isinstance(value, tuple) else self.splat(value, REAL)
-            base = self.areas.places[area] + row
-            self.lines.append(f"store {_F} {text}, ptr {self.pointer(str(base))}, align 64")
+            self.lines.append(f"store {_F} {text}, ptr {self.pointer(self._row(section, area, row, turn))}, align 64")
+
+    def _row(self, section: Section, area: str, row: int, turn: str) -> str:
+        base = self.areas.places[area] + row
+        if section.turns == 1 or area not in section.strides:
+            return str(base)
+        moved = self.put(f"mul i64 {turn}, {section.strides[area]}")
+        return self.put(f"add i64 {moved}, {base}")
 
     def _operation(self, section: Section, values: list[str], name: str, kind: str, given: Any, turn: str) -> str:
         if name == "constant":
             return self.splat(given[0], "word")
+        if name == "turn":
+            one = self.put(f"insertelement {_I} poison, i32 {self.put(f'trunc i64 {turn} to i32')}, i32 0")
+            return self.put(f"shufflevector {_I} {one}, {_I} poison, {_I} zeroinitializer")
         if name in ("seed", "draw", "month"):
             return {"seed": "%seeds", "draw": "%draws", "month": "%months_now"}[name]
         if name == "load":
@@ -98,15 +109,11 @@ class Printer:
             if area == "lever":
                 scalar = self.put(f"getelementptr float, ptr %levers_now, i64 {row}")
                 return self.broadcast(self.put(f"load float, ptr {scalar}"))
-            return self.put(f"load {_F}, ptr {self.pointer(str(self.areas.places[area] + row))}, align 64")
+            return self.put(f"load {_F}, ptr {self.pointer(self._row(section, area, row, turn))}, align 64")
         if name == "given":
             line = self.put(f"mul i64 %stride, {given[0]}")
             place = self.put(f"getelementptr float, ptr %luck_now, i64 {self.put(f'add i64 {line}, %i')}")
             return self.put(f"load {_F}, ptr {place}, align 4")
-        if name == "luck":
-            offset = self.put(f"mul i64 {turn}, {given[1]}")
-            row = self.put(f"add i64 {offset}, {self.areas.places['luck'] + given[0]}")
-            return self.put(f"load {_F}, ptr {self.pointer(row)}, align 64")
         kinds = [section.operations[a[1]][1] if isinstance(a, tuple) else None for a in given]
         of = next((k for k in kinds if k not in (None, TRUTH)), REAL)
         text = [values[a[1]] if isinstance(a, tuple) else self.splat(a, of) for a in given]

@@ -4,12 +4,13 @@ What depends on beliefs alone is computed once a run, what depends on levers and
 once a month, and only the rest in every sub-step. Moving an operation changes no bit of its result.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
-from detente.simulation.numbers import noise_of
+from detente.simulation.numbers import pair_of
 from detente.simulation.trace import REAL, Section, Symbolic
 from detente.simulation.wiring import PREVIOUS, Program, fields, noise_names
 
@@ -29,28 +30,23 @@ def sections(program: Program, given_luck: bool = False) -> list[Section]:
     for block in program.blocks:
         names = noise_names(block)
         held = fields(block.State)
-        luck = Section(f"{block.id}.luck")
+        begin = Section(f"{block.id}.begin")
         for field in held:
             place = program.states[block.id, field]
-            luck.store("before", place.row, luck.load("state", place.row, place.shape))
+            begin.store("before", place.row, begin.load("state", place.row, place.shape))
+        found.append(begin)
         if names and given_luck:
             for k in range(block.substeps * len(names)):
-                luck.store("luck", k, luck.add("given", REAL, given_row))
+                begin.store("luck", k, begin.add("given", REAL, given_row))
                 given_row += 1
         elif names:
-            words = (luck.add("seed", "word"), luck.add("draw", "word"), luck.add("month", "word"))
-            per = noise_of(Symbolic(luck), names, block.substeps, *words)
-            for k, numbers in enumerate(per):
-                luck.store("luck", k * len(names), np.array(numbers, dtype=object))
-        found.append(luck)
-        step = Section(f"{block.id}.step", block.substeps)
+            found.append(_luck(block, names))
+        step = Section(f"{block.id}.step", block.substeps, {"luck": len(names)})
         noise, row = [], 0
         for field in fields(block.Noise):
             shape = _noise_shape(block, field)
-            count = int(np.prod(shape)) if shape else 1
-            parts = [step.add("luck", REAL, row + k, len(names)) for k in range(count)]
-            noise.append(np.array(parts, dtype=object).reshape(shape) if shape else parts[0])
-            row += count
+            noise.append(step.load("luck", row, shape))
+            row += int(np.prod(shape))
         m: Any = Symbolic(step)
         after = block.step(
             _fields(step, program, block, "state"), _inputs(step, program, block), _params(step, program, block),
@@ -72,6 +68,16 @@ def sections(program: Program, given_luck: bool = False) -> list[Section]:
     for name, place in program.previous.items():
         again.store("previous", place.row, again.load("output", program.outputs[name].row, place.shape))
     return [*found, again]
+
+
+def _luck(block: Any, names: tuple[str, ...]) -> Section:
+    """A month's standard normals, two sub-steps a turn: a loop, since its text would not fit the processor's cache."""
+    pairs = -(-block.substeps // 2)
+    luck = Section(f"{block.id}.luck", pairs, {"luck": 2 * len(names)})
+    words = (luck.add(name, "word") for name in ("seed", "draw", "month", "turn"))
+    for k, numbers in enumerate(pair_of(Symbolic(luck), names, *words)[: block.substeps]):
+        luck.store("luck", k * len(names), np.array(numbers, dtype=object))
+    return luck
 
 
 def _noise_shape(block: Any, field: str) -> tuple[int, ...]:
@@ -100,6 +106,26 @@ def _inputs(section: Section, program: Program, block: Any) -> Any:
             place, area = program.outputs[name], "output"
         found.append(section.load(area, place.row, place.shape))
     return block.Inputs(*found)
+
+
+def live(parts: list[Section], keep: Sequence[str], program: Program) -> list[Section]:
+    """The sections without outputs and starting values that nobody reads or keeps, and without the work behind them."""
+    kept = {("output", place.row + k) for place in (program.outputs[name] for name in keep) for k in range(place.rows)}
+    while True:
+        read = kept | {
+            given
+            for part in parts
+            for number in _needed(part)
+            for name, _, given in (part.operations[number],)
+            if name == "load"
+        }
+        fewer = [
+            replace(part, stores=[one for one in part.stores if one[0] not in ("output", "before") or one[:2] in read])
+            for part in parts
+        ]
+        if sum(len(part.stores) for part in fewer) == sum(len(part.stores) for part in parts):
+            return fewer
+        parts = fewer
 
 
 def placed(parts: list[Section]) -> tuple[list[Section], list[Section], int]:
@@ -160,7 +186,7 @@ def _levels(part: Section) -> list[int]:
     for name, _, given in part.operations:
         if name == "load":
             level = _CHANGES.get(given[0], TURN)
-        elif name in ("luck", "given", "seed", "draw", "month"):
+        elif name in ("given", "seed", "draw", "month", "turn"):
             level = TURN
         else:
             level = max((levels[a[1]] for a in given if isinstance(a, tuple)), default=RUN)

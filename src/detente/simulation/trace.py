@@ -6,6 +6,7 @@ and stored to rows of a work area. What an operation is computed from stands bef
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import frexp
 from typing import Any, Final
 
 import numpy as np
@@ -92,17 +93,21 @@ class Symbol:
 class Section:
     """Straight-line operations: (name, kind, arguments); arguments are numbers of operations or constants.
 
-    `stores` are (area, row, value); `turns` is how often a month runs the section.
+    `stores` are (area, row, value); `turns` is how often a month runs the section, and `strides` says by how many
+    rows each turn moves on in an area.
     """
 
     name: str
     turns: int = 1
+    strides: dict[str, int] = field(default_factory=dict)
     operations: list[tuple[str, str, tuple[Any, ...]]] = field(default_factory=list)
     stores: list[tuple[str, int, Any]] = field(default_factory=list)
     _known: dict[Any, Symbol] = field(default_factory=dict)
 
     def add(self, name: str, kind: str, *arguments: Any) -> Symbol:
-        """The result of an operation; one that was met before is that one."""
+        """The result of an operation, by the least work that gives its bits; one that was met before is that one."""
+        if kind == REAL and (cheaper := _cheaper(self, name, arguments)) is not None:
+            return cheaper
         plain = tuple(("value", a.number) if isinstance(a, Symbol) else a for a in arguments)
         key = (name, kind, *((type(a).__name__, a) for a in plain))
         if key not in self._known:
@@ -125,6 +130,63 @@ class Section:
     def flops(self) -> int:
         """Floating-point operations of one turn."""
         return sum(name in FLOPS and kind != WORD for name, kind, _ in self.operations)
+
+
+def _cheaper(section: Section, name: str, given: tuple[Any, ...]) -> Symbol | None:
+    """The same bits by less work: a change of sign is handed on until a constant, a sum or a difference takes it up,
+    and a quotient by a power of two is a product. None where nothing is gained."""
+    plus = [_unsigned(section, x) for x in given]
+    match name, given, plus:
+        case "neg", _, [Symbol() as x]:
+            return x
+        case "abs", _, [Symbol() as x]:
+            return section.add(name, REAL, x)
+        case "mul", (_, float(c)), [Symbol() as x, _]:
+            return section.add(name, REAL, x, -c)
+        case "mul", (float(c), _), [_, Symbol() as y]:
+            return section.add(name, REAL, -c, y)
+        case "div", (x, float(c) | int(c)), _ if abs(frexp(c)[0]) == 0.5:
+            return section.add("mul", REAL, x, 1.0 / c)
+        case "add", (x, _), [_, Symbol() as y]:
+            return section.add("sub", REAL, x, y)
+        case "add", (_, y), [Symbol() as x, _]:
+            return section.add("sub", REAL, y, x)
+        case "sub", (x, _), [_, Symbol() as y]:
+            return section.add("add", REAL, x, y)
+        case "sub", (_, y), [Symbol() as x, _]:
+            return -section.add("add", REAL, x, y)
+        case _:
+            return _signed_product(section, name, given, plus) if name in ("mul", "div") else None
+
+
+def _signed_product(section: Section, name: str, given: tuple[Any, ...], plus: list[Symbol | None]) -> Symbol | None:
+    """A product or quotient of what may be negatives, its sign last; None where neither is."""
+    negatives = sum(x is not None for x in plus)
+    if not negatives:
+        return None
+    found = section.add(name, REAL, *(x if p is None else p for x, p in zip(given, plus, strict=True)))
+    return -found if negatives == 1 else found
+
+
+def _unsigned(section: Section, x: Any) -> Symbol | None:
+    """The symbol of which x is the negative, if it is one."""
+    if not isinstance(x, Symbol) or x.kind != REAL:
+        return None
+    name, _, given = section.operations[x.number]
+    return Symbol(section, given[0][1], REAL) if name == "neg" else None
+
+
+def _held(section: Section, x: Any, comparison: str, limit: Any) -> bool:
+    """Whether x has been held by a limit as strict as this constant already."""
+    if not isinstance(x, Symbol) or not isinstance(limit, float):
+        return False
+    name, _, given = section.operations[x.number]
+    if name != "select" or not isinstance(given[2], float):
+        return False
+    compared = (comparison, TRUTH, (given[1], given[2]))
+    return section.operations[given[0][1]] == compared and (
+        given[2] >= limit if comparison == "greater" else given[2] <= limit
+    )
 
 
 def _elementwise(function: Any) -> Any:
@@ -195,10 +257,18 @@ class Symbolic:
 
     def maximum(self, x: Any, y: Any) -> Any:
         """x where x > y, else y."""
+        if _held(self._section, x, "greater", y):
+            return x
+        if isinstance(y, float) and (inner := _unsigned(self._section, x)) is not None:
+            return -self.minimum(inner, -y)
         return self.where(self.greater(x, y), x, y)
 
     def minimum(self, x: Any, y: Any) -> Any:
         """x where x < y, else y."""
+        if _held(self._section, x, "less", y):
+            return x
+        if isinstance(y, float) and (inner := _unsigned(self._section, x)) is not None:
+            return -self.maximum(inner, -y)
         return self.where(self.less(x, y), x, y)
 
     def clip(self, x: Any, least: Any, most: Any) -> Any:
