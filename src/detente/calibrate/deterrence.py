@@ -8,7 +8,7 @@ linear in orders, so that allies are added up before the years are run: the numb
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,12 +66,9 @@ class Stocks:
     def middle(self) -> "Stocks":
         """The same with every draw at the median: what is left of an answer's spread is judgement."""
 
-        def flat(x: Array) -> Array:
-            return np.broadcast_to(np.median(x, axis=-1, keepdims=True), x.shape)
-
         return replace(
-            self, held=flat(self.held), bought=flat(self.bought), attacker_held=flat(self.attacker_held),
-            attacker_bought=flat(self.attacker_bought), wear=flat(self.wear),
+            self, held=_flat(self.held), bought=_flat(self.bought), attacker_held=_flat(self.attacker_held),
+            attacker_bought=_flat(self.attacker_bought), wear=_flat(self.wear),
         )  # fmt: skip
 
 
@@ -105,10 +102,30 @@ def stocks(strength: Strength, shares: Mapping[str, float], attacker: str, draws
     )
 
 
+class Fought(NamedTuple):
+    """What models of the attacker's war say of it, handed over as a table; models of spending know no other model.
+
+    ends: [years from the start of the window, draw] when the fighting stops; lost: [EUR bn, year x draw] equipment that
+    a whole year of it destroys, of the classes followed, at prices of arms given as aid, from the calendar year `first`
+    on; years before and after are like the nearest one.
+    """
+
+    ends: Array
+    lost: Array
+    first: int
+
+    def in_year(self, year: int) -> Array:
+        """[EUR bn, draw] What a whole calendar year of war destroys."""
+        return self.lost[min(max(year - self.first, 0), len(self.lost) - 1)]
+
+
 @dataclass(frozen=True)
 class Window:
-    """Years from `first` on, in draws. `war_end` [months from the start] None: as believed; `usa` [share]: how much
-    of what the United States could bring is counted."""
+    """Years from `first` on, in draws. `usa` [share]: how much of what the United States could bring is counted.
+
+    The attacker's war: its end is `war_end` [months from the start] where given, else what `fought` says, else the
+    belief; what it destroys is what `fought` says, else the belief.
+    """
 
     stocks: Stocks
     believed: Mapping[str, Array]
@@ -117,6 +134,7 @@ class Window:
     war_end: float | None = None
     usa: float = 1.0
     years: int = YEARS
+    fought: Fought | None = None
 
     @property
     def calendar(self) -> tuple[int, ...]:
@@ -124,18 +142,43 @@ class Window:
         return tuple(range(self.first, self.first + self.years))
 
     def given(self, **beliefs: float | Array) -> "Window":
-        """The same with some beliefs held at a value; raises KeyError for one that does not exist."""
+        """The same with some beliefs held at a value; raises KeyError for one that does not exist.
+
+        A length of the war that is given goes before what the models of the war say.
+        """
         if unknown := set(beliefs) - set(self.believed):
             raise KeyError(f"no such belief: {sorted(unknown)}")
         count = len(next(iter(self.believed.values())))
         held = {name: np.broadcast_to(np.asarray(value, float), (count,)) for name, value in beliefs.items()}
-        return replace(self, believed={**self.believed, **held})
+        fought = self.fought
+        if fought is not None and "war_lasts" in held:
+            fought = fought._replace(ends=held["war_lasts"])
+        return replace(self, believed={**self.believed, **held}, fought=fought)
+
+    def range_of(self, belief: str) -> Array:
+        """What a belief is held to be [draw]; of the war's length, what the models of the war say where they speak."""
+        return self.war_ends() if belief == "war_lasts" else self.believed[belief]
 
     def war_ends(self) -> Array:
         """[years from the start of the first year, draw] When the war ends."""
-        if self.war_end is None:
-            return self.believed["war_lasts"]
-        return np.full(len(self.believed["war_lasts"]), self.war_end / MONTHS_A_YEAR)
+        if self.war_end is not None:
+            return np.full(len(self.believed["war_lasts"]), self.war_end / MONTHS_A_YEAR)
+        return self.believed["war_lasts"] if self.fought is None else self.fought.ends
+
+    def at_middle(self, *, beliefs: bool = False, end: bool = False, data: bool = False) -> "Window":
+        """The same with some of its parts at their medians in every draw: what is left open is the others'.
+
+        beliefs: this model's; end: the war's, by the game; data: both sides' stocks, and what the war destroys by a
+        fitted engine.
+        """
+        made = self
+        if beliefs:
+            made = made.given(**{name: float(np.median(values)) for name, values in self.believed.items()})
+        fought = self.fought
+        if fought is not None:
+            ends, lost = (_flat(x) if held else x for x, held in ((fought.ends, end), (fought.lost, data)))
+            fought = Fought(ends, lost, fought.first)
+        return replace(made, fought=fought, stocks=self.stocks.middle() if data else self.stocks)
 
     def share_path(self, target: Target) -> Array:
         """[% of GDP, year x ally] From today's shares in a straight line to at least the target, then level.
@@ -181,7 +224,8 @@ class Window:
             pipeline, arrived = deliver(pipeline, orders, lag)
             own = next_capital(own, arrived, s.wear)
             fought = np.clip(ends - (year - self.first), 0.0, 1.0)
-            losses = np.minimum(s.wear + b["war_losses"] * fought, 1.0)
+            destroyed = b["war_losses"] if self.fought is None else b["loss_value"] * self.fought.in_year(year) / theirs
+            losses = np.minimum(s.wear + destroyed * fought, 1.0)
             theirs = next_capital(theirs, s.attacker_bought * growth_theirs ** (t + 1), losses)
             if year < self.first:
                 continue
@@ -244,6 +288,11 @@ class Future:
     def peak_year(self) -> Array:
         """[year, draw] Of the highest hazard, the first of equals."""
         return np.asarray(self.calendar)[self.hazard.argmax(axis=0)]
+
+
+def _flat(x: Array) -> Array:
+    """Every draw at the median."""
+    return np.broadcast_to(np.median(x, axis=-1, keepdims=True), x.shape)
 
 
 def window(

@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
+from detente.questions import judged_part
+from detente.questions.judged_part import ALL, DATA
 
 if TYPE_CHECKING:
     from detente.calibrate.deterrence import Future
-    from detente.questions.risk_window_answer import Asked
+    from detente.questions.risk_window_asked import Asked
 
 Array = NDArray[Any]
 
@@ -25,7 +27,17 @@ NEVER = 1e6
 
 def exhibits(a: "Asked") -> tuple[Exhibit, ...]:
     """All figures."""
-    return hazard_by_path(a), hazard_by_recovery(a), stocks_by_year(a), path_over_risk(a)
+    return hazard_by_path(a), judgement(a), hazard_by_recovery(a), stocks_by_year(a), path_over_risk(a)
+
+
+def judgement(a: "Asked") -> Exhibit:
+    """What leaves the highest hazard of the years asked about open: judged beliefs, or data."""
+    return judged_part.figure(
+        "risk_window_judgement", a.parts, lambda window: 100.0 * a.top()(window),
+        title="How much of the answer is data, and how much is judgement",
+        subtitle="Highest yearly chance of a challenge in the years asked about, per cent; today's spending",
+        label="chance in a year", unit="%", sources=a.view.used.sources,
+    )  # fmt: skip
 
 
 def _middle_half(years: tuple[int, ...], sample: Array) -> tuple[Point, ...]:
@@ -112,16 +124,20 @@ def stocks_by_year(a: "Asked") -> Exhibit:
 
 def path_over_risk(a: "Asked") -> Exhibit:
     """The smallest share of GDP over the yearly hazard that is accepted."""
-    points = []
-    for limit in LIMITS:
-        least = a.smallest(limit)
-        note = "no share up to a tenth of output" if least is None else ""
-        points.append(Point(x=f"{100.0 * limit:g} %", y=least, note=note))
+    def points(part: str) -> tuple[Point, ...]:
+        found = [(limit, a.smallest(limit, part)) for limit in LIMITS]
+        return tuple(
+            Point(x=f"{100.0 * limit:g} %", y=least, note="no share up to a tenth of output" if least is None else "")
+            for limit, least in found
+        )
+
     return Exhibit(
         id="risk_window_path", kind="bars", title="The smallest share of GDP, by the risk that is accepted",
-        subtitle="Per cent of GDP from every ally that holds all years below the hazard in eight draws of ten",
+        subtitle=f"Per cent of GDP from every ally that holds all years below the hazard in {100 * a.certainty:g} % of "
+                 "draws",
         x=Axis(label="yearly hazard accepted", type="name"), y=Axis(label="share", unit="% of GDP"),
-        series=(Series(name="smallest share", role="required", points=tuple(points)),), sources=a.view.used.sources,
+        series=tuple(Series(name=part, role="required" if part == ALL else "model", points=points(part))
+                     for part in (ALL, DATA)), sources=a.view.used.sources,
         note="No figure: not even a tenth of output would do. Nought: what is spent today is enough.",
         alt="Bars: the smallest share of GDP for each accepted yearly hazard; none where no share does.",
     )  # fmt: skip
