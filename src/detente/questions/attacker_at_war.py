@@ -145,7 +145,8 @@ def told(values: Values, w: Window, war: War | None) -> Prose:
     agreed = values.add("war.agreed", "%", 100.0 * float((war.weights * war.agreed[-1]).sum()))
     return say(
         "By the war engine and the game of fighting while bargaining, whose beliefs are mostly judged, the war is over "
-        "by the end of {parts} of draws; the game looks {months} months ahead, in which {agreed} % end by agreement and "
-        "the others by the victory of one side, and beyond them the war's length is judged.",
+        "by the end of {parts} of draws. The game looks {months} months ahead: {agreed} % of wars end by agreement and "
+        "{won} % by one side's victory; beyond, the war's length is judged.",
         parts=listed(parts), agreed=agreed, months=values.add("war.months", "months", len(war.going) - 1.0),
+        won=values.add("war.won", "%", 100.0 * float((war.weights * (1.0 - war.going - war.agreed)[-1]).sum())),
     ) + losses  # fmt: skip

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.calibrate.deterrence import Window
-from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
+from detente.core.exhibits import Axis, Exhibit, Point, Role, Series
 from detente.core.prose import Prose, say
 from detente.core.units import Unit
 from detente.questions.wording import Values
@@ -59,23 +59,25 @@ class Parts:
         return min(1.0, alone / whole) if whole > 0.0 else 0.0
 
 
-
 def figure(
     id_: str, of: Parts, sample: Callable[[Window], Array], *, title: str, subtitle: str, label: str, unit: Unit,
-    sources: tuple[str, ...], rule: Rule | None = None,
+    sources: tuple[str, ...],
 ) -> Exhibit:  # fmt: skip
-    """The number's range with everything open, and with one part open at a time."""
-    points = []
-    for name, window in {ALL: of.whole, **of.alone}.items():
-        low, low50, middle, high50, high = (float(x) for x in np.quantile(sample(window), LEVELS))
-        points.append(Point(x=name, y=middle, low=low, high=high, low50=low50, high50=high50))
+    """The number's range with one part left open at a time, data first, and with everything open."""
+    roles: dict[str, Role] = {DATA: "observed", BELIEFS: "rival", END: "rival", ALL: "baseline"}
+    series = []
+    for name, role in roles.items():
+        if name in of.named:
+            low, low50, middle, high50, high = (float(x) for x in np.quantile(sample(of.named[name]), LEVELS))
+            point = Point(x=name, y=middle, low=low, high=high, low50=low50, high50=high50)
+            series.append(Series(name=name, role=role, points=(point,)))
     return Exhibit(
         id=id_, kind="ranges", title=title, subtitle=subtitle, x=Axis(label="what is left open", type="name"),
-        y=Axis(label=label, unit=unit), series=(Series(name="range", role="model", points=tuple(points)),),
-        rules=() if rule is None else (rule,), sources=sources,
-        note="Dots: medians; lines: nine in ten of the draws; alone: the rest is held at its middle. No data bear on the "
+        y=Axis(label=label, unit=unit), series=tuple(series),
+        sources=sources,
+        note="Dots: medians; lines: nine in ten of the draws; alone: the rest is held at its middle. No data bear on "
              "judged beliefs; the war's end is a game's, of judged beliefs; data: spending, and losses in the war.",
-        alt="Ranges of one number: everything open, judged beliefs alone, the war's end alone, data alone.",
+        alt="Ranges of one number: data alone, judged beliefs alone, the war's end alone, everything open.",
     )  # fmt: skip
 
 

@@ -48,17 +48,23 @@ def build(question: Question, slots: Any, a: Asked) -> Answer:
         question=question.id, row=question.row, slots=slots.filled(), estimand=question.estimand, unit=question.unit,
         median=leading.median, interval50=leading.interval50, interval90=leading.interval90, probability=chance,
         word=effects.agreed_word(chance, a.members), headline=headline, details=details, values=a.values.all(),
-        baseline=Baseline(name="hazard of the first year", value=100.0 * float(np.median(a.held.hazard[0]))),
+        baseline=Baseline(name="first year's hazard, held constant", value=100.0 * float(np.median(a.held.hazard[0]))),
         drivers=a.drivers, disagreement=(rival,), would_change=a.would_change(),
         prior_dominated=a.left_to_judgement > MOSTLY_JUDGED,
         data_as_of=a.view.used.data_as_of, revised_data=a.view.used.revised, caveats=caveats,
         left_out=question.left_out, exhibits=exhibits(a),
-        sources=tuple(sorted({*a.view.used.sources, *record_sources(), *attacker_at_war.sources(a.war)})),
+        sources=tuple(sorted({*a.sources, *record_sources()})),
     )  # fmt: skip
 
 
 def _percent(a: Asked, name: str, sample: Array) -> Value:
     return a.values.band(name, "%", 100.0 * sample, digits=2)
+
+
+def _decimals(sample: Array) -> int:
+    """Decimals of per cent that show the median of a small hazard at all."""
+    middle = 100.0 * float(np.median(sample))
+    return next((n for n in (2, 3, 4) if round(middle, n) > 0.0), 5)
 
 
 def _mean(a: Asked, name: str, sample: Array) -> Value:
@@ -85,9 +91,10 @@ def _headline(a: Asked) -> Prose:
     return say(
         "On today's spending, and given beliefs that nobody has measured, the yearly chance that an ally is challenged "
         "by force is {now} % in {first} (median; mean {now_mean} %) and at its highest {top} % {window} (nine in ten: "
-        "{low} to {high} %; mean {top_mean} %); it more than doubles in {chance} % of draws. At least {judged} % of the "
-        "spread of that highest hazard is judgement.",
-        now=_percent(a, "first_hazard", now), now_mean=_mean(a, "first_hazard", now), first=first, top=then,
+        "{low} to {high} %; mean {top_mean} %); it more than doubles in {chance} % of draws. At least {judged} % of "
+        "the spread of that highest hazard is judgement.",
+        now=a.values.band("first_hazard", "%", 100.0 * now, digits=_decimals(now)),
+        now_mean=_mean(a, "first_hazard", now), first=first, top=then,
         low=End(value=then, part="low90"), high=End(value=then, part="high90"), top_mean=_mean(a, "top_hazard", top),
         window=window, chance=a.values.add("doubled", "%", 100.0 * a.chance(a.held)),
         judged=_judged_part(a, "top_hazard", a.top()),
@@ -142,8 +149,8 @@ def _alone(a: Asked) -> Prose:
             "{name}, {low} to {high} %, doubled in {chance} %", name=name, low=End(value=top, part="low90"),
             high=End(value=top, part="high90"), chance=a.values.add(f"doubled.{key}", "%", 100.0 * a.chance(future)),
         ))  # fmt: skip
-    return say("That highest hazard again with one part left open and the rest at its middle, nine in ten of the draws: "
-               "{told} of draws.", told=listed(told))  # fmt: skip
+    return say("That highest hazard again with one part left open and the rest at its middle, nine in ten of the "
+               "draws: {told} of draws.", told=listed(told))  # fmt: skip
 
 
 def _paths(a: Asked) -> Prose:
@@ -151,8 +158,8 @@ def _paths(a: Asked) -> Prose:
     for path, future in a.futures.items():
         top, ten = future.between(a.places), future.ever[DECADE]
         parts.append(say(
-            "at {path} %, {top} % a year (mean {mean} %, {judged} % of its spread judged), doubled in {chance} % of draws, "
-            "{ten} % over ten years (mean {ten_mean} %, {ten_judged} % judged), for EUR {cost} bn a year more",
+            "at {path} %, {top} % a year (mean {mean} %, {judged} % of its spread judged), doubled in {chance} % of "
+            "draws, {ten} % over ten years (mean {ten_mean} %, {ten_judged} % judged), for EUR {cost} bn a year more",
             path=a.values.add(f"path.{path:g}", "% of GDP", path, digits=digits_of(path)),
             top=_percent(a, f"top_hazard.{path:g}", top), mean=_mean(a, f"top_hazard.{path:g}", top),
             chance=a.values.add(f"doubled.{path:g}", "%", 100.0 * a.chance(future)),

@@ -15,6 +15,7 @@ from detente.calibrate.spending_plan import Plan
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
 from detente.panel import View
+from detente.questions import attacker_at_war
 from detente.questions import war_effects as effects
 from detente.questions.attacker_at_war import War, war_of
 from detente.questions.burden import Position, extra_of, nato_allies, nato_positions
@@ -55,6 +56,11 @@ class Asked:
     war: War | None = None
     certainty: float = ACCEPTED
     _smallest: dict[tuple[str, float], float | None] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of the accounts, and of the war's fit where it is used."""
+        return tuple(sorted({*self.view.used.sources, *attacker_at_war.sources(self.war)}))
 
     @cached_property
     def own(self) -> Future | None:
