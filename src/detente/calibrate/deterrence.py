@@ -36,6 +36,9 @@ OVERSEAS: Final = "USA"
 
 MONTHS_A_YEAR: Final = 12.0
 
+PORTION: Final = 2500
+"""Draws rolled forward together: what they need stays near the processor."""
+
 
 Target = float | Mapping[str, float] | Plan | None
 """[% of GDP] A path of spending; see `Window.share_path`."""
@@ -207,36 +210,41 @@ class Window:
 
     def run(self, target: Target) -> "Future":
         """The years on a path of spending."""
-        s, b = self.stocks, self.believed
-        path = self.share_path(target) / s.shares
+        path, draws = self.share_path(target) / self.stocks.shares, len(self.stocks.attacker_held)
+        told = Future(self.calendar, *(np.empty((self.years, draws)) for _ in range(5)))
+        for begun in range(0, draws, PORTION):
+            self._roll(path, slice(begun, begun + PORTION), told)
+        return told
+
+    def _roll(self, path: Array, some: slice, told: "Future") -> None:
+        """Some draws through the years; `path` is relative to today's shares [year x ally]."""
+        s, b = self.stocks, {name: values[some] for name, values in self.believed.items()}
         reach = np.where(np.array(s.allies) == OVERSEAS, 0.0, 1.0)
         # stocks, purchases and orders as what can be on the flank, Europe's and Canada's and the United States' apart
         weights = np.stack([reach, (1.0 - reach) * self.usa])
-        own, bought = weights @ s.held, weights @ s.bought
+        own, bought = weights @ s.held[:, some], s.bought[:, some]
         near = b["ready"] * np.stack([b["usable"], b["usable_usa"]])
-        pipeline, lag = steady_pipeline(bought, b["lag"]), b["lag"]
-        theirs, growth = s.attacker_held, 1.0 + b["growth"]
-        growth_theirs, ends = 1.0 + b["growth_attacker"], self.war_ends()
-        kept: dict[str, list[Array]] = {"balance": [], "hazard": [], "allies": [], "attacker": [], "free": []}
-        for t, shares in enumerate(path):
+        pipeline, lag = steady_pipeline(weights @ bought, b["lag"]), b["lag"]
+        theirs, wear, ends = s.attacker_held[some], s.wear[some], self.war_ends()[some]
+        grown = grown_theirs = np.ones_like(theirs)
+        for t in range(len(path)):
             year = s.year + 1 + t
-            orders = np.einsum("ka,ad->kd", weights * shares, s.bought) * growth ** (t + 1)
-            pipeline, arrived = deliver(pipeline, orders, lag)
-            own = next_capital(own, arrived, s.wear)
-            fought = np.clip(ends - (year - self.first), 0.0, 1.0)
-            destroyed = b["war_losses"] if self.fought is None else b["loss_value"] * self.fought.in_year(year) / theirs
-            losses = np.minimum(s.wear + destroyed * fought, 1.0)
-            theirs = next_capital(theirs, s.attacker_bought * growth_theirs ** (t + 1), losses)
+            grown, grown_theirs = grown * (1.0 + b["growth"]), grown_theirs * (1.0 + b["growth_attacker"])
+            pipeline, arrived = deliver(pipeline, (weights * path[t]) @ bought * grown, lag)
+            own = next_capital(own, arrived, wear)
+            destroyed = b["war_losses"]
+            if self.fought is not None:
+                destroyed = b["loss_value"] * self.fought.in_year(year)[some] / theirs
+            losses = np.minimum(wear + destroyed * np.clip(ends - (year - self.first), 0.0, 1.0), 1.0)
+            theirs = next_capital(theirs, s.attacker_bought[some] * grown_theirs, losses)
             if year < self.first:
                 continue
             free = free_share(year + 1.0 - self.first - ends, b["recovery"], b["bound"])
             log = balance(theirs * free * b["usable_attacker"], (own * near).sum(axis=0))
-            kept["balance"].append(log)
-            kept["hazard"].append(hazard(log, np.minimum(b["base_hazard"], 0.5), b["threshold"], b["spread"]))
-            kept["allies"].append(own.sum(axis=0))
-            kept["attacker"].append(theirs)
-            kept["free"].append(free)
-        return Future(self.calendar, **{name: np.stack(values) for name, values in kept.items()})
+            place = year - self.first, some
+            told.balance[place], told.attacker[place], told.free[place] = log, theirs, free
+            told.hazard[place] = hazard(log, np.minimum(b["base_hazard"], 0.5), b["threshold"], b["spread"])
+            told.allies[place] = own.sum(axis=0)
 
     def smallest(
         self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = MOST_FLOOR, steps: int = 12,
