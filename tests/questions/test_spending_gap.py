@@ -6,7 +6,7 @@ import pytest
 
 from detente.core.answers import Answer
 from detente.core.claims import Statement
-from detente.core.errors import UnknownName
+from detente.core.errors import UnknownName, WrongInput
 from detente.questions import Run, ask
 
 ALLIES = ("DEU", "ESP", "POL", "USA")
@@ -191,6 +191,20 @@ def test_the_lever_has_a_series_for_each_target_and_a_point_for_each_ally(run):
 def test_a_state_without_a_nato_figure_is_refused_by_name(run):
     with pytest.raises(UnknownName, match="'UKR'"):
         ask("spending_gap", {"allies": ("DEU", "UKR")}, run)
+
+
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ({"allies": ""}, "slot 'allies'.*name at least one state"),
+        ({"allies": "DEU,DEU"}, "a state is named twice"),
+        ({"risk": 2}, "'curve', or Input should be less than or equal to 1"),
+        ({"target": 11}, "slot 'target'.*less than or equal to 10"),
+    ],
+)
+def test_slots_that_cannot_be_are_refused_with_one_clear_message(run, slots, said):
+    with pytest.raises(WrongInput, match=said):
+        ask("spending_gap", slots, run)
 
 
 def test_an_ally_without_forces_is_named_and_not_counted(run):

@@ -17,7 +17,7 @@ from detente.core.errors import DataMissing
 from detente.panel import View
 from detente.questions import attacker_at_war
 from detente.questions import war_effects as effects
-from detente.questions.attacker_at_war import War, war_of
+from detente.questions.attacker_at_war import War
 from detente.questions.burden import Position, extra_of, nato_allies, nato_positions
 from detente.questions.judged_part import ALL, Parts
 from detente.questions.question import Run
@@ -177,8 +177,7 @@ def asked(slots: Any, run: Run) -> Asked:
     if ATTACKER not in known.states:
         raise DataMissing(f"no equipment stock of {ATTACKER} is held for the day")
     of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
-    war = war_of(run, slots.conflict)
-    window, plan = outlook(slots, of, run, war)
+    window, plan, war = outlook(slots, of, run)
     places = tuple(sorted(slots.years))
     return Asked(window, tuple(sorted(set(slots.path))), places, positions, view, Values(), plan, war,
                  slots.certainty or ACCEPTED)  # fmt: skip

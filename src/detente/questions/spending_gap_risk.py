@@ -20,7 +20,7 @@ from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
 from detente.questions import attacker_at_war
 from detente.questions import war_effects as effects
-from detente.questions.attacker_at_war import War, war_of
+from detente.questions.attacker_at_war import War
 from detente.questions.burden_wording import Accounts
 from detente.questions.judged_part import ALL, Parts
 from detente.questions.question import Run
@@ -197,8 +197,7 @@ def risk_of(a: Accounts, slots: Any, run: Run) -> Risk | str:
         of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
     except DataMissing as missing:
         return str(missing)
-    war = war_of(run, slots.conflict)
-    window, plan = outlook(slots, of, run, war)
+    window, plan, war = outlook(slots, of, run)
     limit: Limit = "twice" if isinstance(slots.risk, str) else float(slots.risk)
     return Risk(window, a, limit, plan, war, slots.certainty or ACCEPTED)
 

@@ -19,8 +19,8 @@ from detente.catalogue.scenarios import scenario as scenario_named
 from detente.core.errors import WrongInput
 from detente.core.prose import Prose, say
 from detente.core.quantities import Schedule
-from detente.questions.attacker_at_war import War
-from detente.questions.question import Run, ShareOfGdp, Slots
+from detente.questions.attacker_at_war import War, war_of
+from detente.questions.question import Run, Slots
 from detente.questions.wording import listed, state_name, year_label
 from detente.simulation import paths
 
@@ -46,12 +46,26 @@ def _items(value: Any) -> Any:
         ]
     if isinstance(value, str):
         if "=" not in value:
-            return value
+            return _number(value)
         value = [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, int | float):
+        return _number(value)
     return tuple(row.text() for row in plans.items(value)) if isinstance(value, list | tuple) else value
 
 
-SpendingPath = Annotated[ShareOfGdp | tuple[str, ...], BeforeValidator(_items)]
+def _number(given: str | float) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        raise ValueError(
+            "write a share such as 3.5, items such as DEU=3.5@2030,POL=5, or the name of a CSV file"
+        ) from None
+    if not 0.0 <= share <= plans.MOST_SHARE:
+        raise ValueError(f"a share of GDP lies between 0 and {plans.MOST_SHARE:g} %")
+    return share
+
+
+SpendingPath = Annotated[Annotated[float, Field(ge=0, le=plans.MOST_SHARE)] | tuple[str, ...], BeforeValidator(_items)]
 """[% of GDP] A floor under every ally, or items such as DEU=3.5@2030; a file is read before it comes here."""
 
 
@@ -71,13 +85,15 @@ class OutlookSlots(Slots):
 
 
 class Outlook(NamedTuple):
-    """The window that slots and scenario ask about, and the path of their own; None: today's shares."""
+    """The window that slots and scenario ask about; the path of their own, None: today's shares; and the attacker's war
+    as its models see it, None: as judged."""
 
     window: Window
     plan: Plan | None
+    war: War | None
 
 
-def outlook(slots: OutlookSlots, of: Stocks, run: Run, war: War | None = None) -> Outlook:
+def outlook(slots: OutlookSlots, of: Stocks, run: Run) -> Outlook:
     """The window from the first year after the stocks' or the run's on, with the attacker's war where it is known.
 
     Raises WrongInput where slots and scenario set one thing differently, where the scenario sets anything else, and
@@ -93,10 +109,12 @@ def outlook(slots: OutlookSlots, of: Stocks, run: Run, war: War | None = None) -
     )  # fmt: skip
     if delay is not None:
         window = window.given(lag=delay)
+    plan = _plan(slots, set_, first)
+    checked = plan and window.plan(plan)
+    war = war_of(run, slots.conflict)
     if war is not None:
         window = replace(window, fought=war.fought(window, run.seed))
-    plan = _plan(slots, set_, first)
-    return Outlook(window, plan and window.plan(plan))
+    return Outlook(window, checked, war)
 
 
 LENGTH: Final = "when the war ends"
