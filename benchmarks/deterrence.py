@@ -4,7 +4,8 @@
 
 Stocks and the war's table are made up, as many states as asked; beliefs are the shipped ones. The rival is the same
 window as one writes it first: every state's orders, pipeline and stock carried through the years, forces added up at
-the end. Both give the same balance to rounding, or this stops. Prints a table and writes benchmarks/results/deterrence.json.
+the end. Both give the same balance to rounding, or this stops. Prints a table and writes
+benchmarks/results/deterrence.json.
 Never part of a test: times belong to a machine.
 """
 

@@ -36,7 +36,7 @@ def test_the_answer_carries_hazard_chance_drivers_and_turning_points(answer):
     assert {one.unit for one in answer.would_change} <= {"years", "share", "log", "1/year"}
     assert [one.id for one in answer.exhibits] == [
         "risk_window_hazard", "risk_window_judgement", "risk_window_recovery", "risk_window_balance",
-        "risk_window_path",
+        "risk_window_capital", "risk_window_path",
     ]  # fmt: skip
 
 

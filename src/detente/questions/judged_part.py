@@ -75,8 +75,8 @@ def figure(
         id=id_, kind="ranges", title=title, subtitle=subtitle, x=Axis(label="what is left open", type="name"),
         y=Axis(label=label, unit=unit), series=tuple(series),
         sources=sources,
-        note="Dots: medians; lines: nine in ten of the draws; alone: the rest is held at its middle. No data bear on "
-             "judged beliefs; the war's end is a game's, of judged beliefs; data: spending, and losses in the war.",
+        note="Dots: medians; lines: nine in ten of the draws; alone: the rest is held at its middle. No data bear "
+             "on judged beliefs; the war's end is a game's, of judged beliefs; data: spending at judged prices, losses.",
         alt="Ranges of one number: data alone, judged beliefs alone, the war's end alone, everything open.",
     )  # fmt: skip
 

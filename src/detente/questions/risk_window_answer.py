@@ -146,11 +146,11 @@ def _alone(a: Asked) -> Prose:
         future, key = window.run(None), judged_part.KEYS[name]
         top = _percent(a, f"top_hazard.{key}", future.between(a.places))
         told.append(say(
-            "{name}, {low} to {high} %, doubled in {chance} %", name=name, low=End(value=top, part="low90"),
+            "{name} {low} to {high} % (doubled in {chance} % of draws)", name=name, low=End(value=top, part="low90"),
             high=End(value=top, part="high90"), chance=a.values.add(f"doubled.{key}", "%", 100.0 * a.chance(future)),
         ))  # fmt: skip
     return say("That highest hazard again with one part left open and the rest at its middle, nine in ten of the "
-               "draws: {told} of draws.", told=listed(told))  # fmt: skip
+               "draws: {told}.", told=listed(told))  # fmt: skip
 
 
 def _paths(a: Asked) -> Prose:

@@ -144,7 +144,7 @@ class Asked:
         s = self.window.stocks
         labels = {name.removeprefix("deterrence."): one.label for name, one in model.beliefs().items()}
         sample = {labels[name]: values for name, values in self.window.believed.items()}
-        sample = war_sample(self.window, sample, labels)
+        sample = {**war_sample(self.window, sample, labels), **s.judged}
         sample[DATA] = np.log(s.attacker_bought / s.attacker_held) - np.log(s.bought.sum(axis=0) / s.held.sum(axis=0))
         found = effects.influences(self.rise(self.held), sample)[:5]
         return tuple(Driver(belief=one.belief, share=round(one.share, 3), method=METHOD) for one in found)

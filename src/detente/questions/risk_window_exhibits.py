@@ -28,7 +28,10 @@ NEVER = 1e6
 
 def exhibits(a: "Asked") -> tuple[Exhibit, ...]:
     """All figures."""
-    return hazard_by_path(a), judgement(a), hazard_by_recovery(a), stocks_by_year(a), path_over_risk(a)
+    return (
+        hazard_by_path(a), judgement(a), hazard_by_recovery(a), balance_by_year(a), capital_by_year(a),
+        path_over_risk(a),
+    )  # fmt: skip
 
 
 def judgement(a: "Asked") -> Exhibit:
@@ -111,13 +114,13 @@ def hazard_by_recovery(a: "Asked") -> Exhibit:
         y=Axis(label="log ratio", unit="log"),
         series=(Series(name="balance", role="model", points=tuple(points)),),
         rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.sources,
-        note="Dots: medians; lines: nine in ten of the draws. At minus one the allies have 2.7 times as much there, at "
-             "minus two 7.4 times.",
+        note="Dots: medians; lines: nine in ten of the draws. At minus one the allies have nearly three times as "
+             "much there, at minus two seven times.",
         alt="Ranges: the balance if forces never come back, after six, four or two years, and as believed.",
     )  # fmt: skip
 
 
-def stocks_by_year(a: "Asked") -> Exhibit:
+def balance_by_year(a: "Asked") -> Exhibit:
     """The log balance by year on today's spending and on the paths."""
     years = a.window.calendar
     series = [Series(name="today's shares", role="model", points=_fan(years, a.held.balance))]
@@ -127,9 +130,31 @@ def stocks_by_year(a: "Asked") -> Exhibit:
         subtitle="Natural logarithm of the ratio, nought at parity; medians and bands",
         x=Axis(label="year", type="time"), y=Axis(label="log ratio", unit="log"), series=tuple(series),
         rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.sources,
-        note="At nought both have as much on the flank; at minus one the allies have 2.7 times as much, at minus two "
-             "7.4 times. Bands: half and nine in ten of the draws on today's shares.",
+        note="At nought both have as much on the flank; at minus one the allies have nearly three times as much, "
+             "at minus two seven times. Bands: half and nine in ten of the draws on today's shares.",
         alt="Lines: the median log balance by year on today's spending, with bands, and on each spending path.",
+    )  # fmt: skip
+
+
+def capital_by_year(a: "Asked") -> Exhibit:
+    """Equipment of both sides by year: the attacker's, and the allies' on today's spending and the dearest path."""
+    years = a.window.calendar
+    series = [
+        Series(name="attacker", role="model", points=_fan(years, a.held.attacker)),
+        Series(name="allies, today's shares", role="model", points=_fan(years, a.held.allies)),
+    ]
+    if a.futures:
+        most = max(a.futures)
+        points = _fan(years, a.futures[most].allies, band=False)
+        series.append(Series(name=f"allies, {most:g} % of GDP", role="model", points=points))
+    return Exhibit(
+        id="risk_window_capital", kind="lines", title="Equipment of both sides, wherever it stands",
+        subtitle="EUR bn at the prices of the accounts; medians and bands; before readiness, reach and what war binds",
+        x=Axis(label="year", type="time"), y=Axis(label="equipment", unit="EUR bn"), series=tuple(series),
+        sources=a.sources,
+        note="Most of the allies' equipment is the United States' and is far from the flank: what counts there is the "
+             "balance. The spread is that of prices, wear and shares of equipment in spending, which are judged.",
+        alt="Lines: equipment stocks of the attacker and of the allies by year, with bands.",
     )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ class Risk:
         """Beliefs by their part in the spread of the highest hazard, the data's stocks among them."""
         s, labels = self.window.stocks, {one: belief.label for one, belief in beliefs().items()}
         sample = {labels[name]: values for name, values in self.window.believed.items()}
-        sample = war_sample(self.window, sample, labels)
+        sample = {**war_sample(self.window, sample, labels), **s.judged}
         sample[DATA] = np.log(s.attacker_held) - np.log(s.held.sum(axis=0))
         found = effects.influences(_top(self.at_target), sample)[:5]
         return tuple(Driver(belief=one.belief, share=round(one.share, 3), method=METHOD) for one in found)
@@ -174,7 +174,7 @@ class Risk:
         """Where each belief, held at one value, makes the target just enough; None: nowhere in the middle 98 %."""
         return tuple(
             BreakEven(
-                assumption=f"{beliefs()[name].label}: {'from this' if above else 'up to this'} value on, "
+                assumption=f"{beliefs()[name].label}: {'from this value on' if above else 'up to this value'}, "
                 f"{self.accounts.target:g} % holds {_words(limit)} in {100 * self.certainty:g} % of draws",
                 break_even=at, unit=beliefs()[name].unit,
             )

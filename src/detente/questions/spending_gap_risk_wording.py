@@ -66,13 +66,21 @@ def _alone(r: Risk) -> Prose:
     for name, window in r.parts.alone.items():
         key = judged_part.KEYS[name]
         top = r.accounts.values.band(f"top_hazard.{key}", "%", 100.0 * r.top()(window), digits=2)
-        told.append(say("{name}, {low} to {high} %", name=name, low=End(value=top, part="low90"),
+        told.append(say("{name} {low} to {high} %", name=name, low=End(value=top, part="low90"),
                         high=End(value=top, part="high90")))  # fmt: skip
     whole = r.accounts.values.band("top_hazard", "%", 100.0 * r.top()(r.window), digits=2)
     mean = r.accounts.values.add("top_hazard.mean", "%", 100.0 * float(np.mean(r.top()(r.window))), digits=2)
+    held = r.window.run(None)
+    limit = STATED if r.limit == "twice" else r.limit
+    often = 100.0 * float(np.mean(r.exceeds(held, limit)))
     return say(
         "The highest hazard of those years at the target has a median of {whole} % and a mean of {mean} % (nine in "
-        "ten: {low} to {high} %). With one part left open and the rest at its middle: {told}.",
+        "ten: {low} to {high} %); on today's shares {held} % and {held_mean} %, and {limit} is passed in {often} % of "
+        "draws. The target's with one part left open and the rest at its middle: {told}.",
+        held=r.accounts.values.band("held.top_hazard", "%", 100.0 * held.hazard.max(axis=0), digits=2),
+        held_mean=r.accounts.values.add("held.top_hazard.mean", "%", 100.0 * float(held.hazard.max(axis=0).mean()),
+                                        digits=2),
+        limit=_said(r, limit), often=r.accounts.values.add("held.chance_above_stated", "%", often),
         whole=whole, mean=mean, low=End(value=whole, part="low90"), high=End(value=whole, part="high90"),
         told=listed(told),
     )  # fmt: skip
