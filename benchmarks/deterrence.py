@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.calibrate.deterrence import OVERSEAS, Fought, Future, Stocks, Window, window
+from detente.calibrate.deterrence import LEAST_LEFT, OVERSEAS, Fought, Future, Stocks, Window, window
 from detente.models.deterrence.equations import balance, deliver, free_share, steady_pipeline
 from detente.models.spending.equations import next_capital
 
@@ -59,6 +59,8 @@ def state_by_state(w: Window, target: float) -> np.ndarray:
             if since >= 0:
                 forces[since] = forces[since] + own * near
     theirs, told = s.attacker_held, []
+    if w.fought:
+        theirs = np.maximum(theirs - b["loss_value"] * w.fought.before, LEAST_LEFT * theirs)
     for t in range(len(path)):
         since = t + s.year + 1 - w.first
         fought = np.clip(ends - since, 0.0, 1.0)
@@ -92,7 +94,12 @@ def main() -> None:
     begun = time.perf_counter()
     w = replace(window(of, 2025), years=YEARS)
     # a table of the war, as the war engine and the game hand it over
-    w = replace(w, fought=Fought(w.believed["war_lasts"], 40.0 * w.believed["loss_value"] * np.ones((3, 1)), 2025))
+    w = replace(
+        w,
+        fought=Fought(
+            w.believed["war_lasts"], 40.0 * w.believed["loss_value"] * np.ones((3, 1)), 2025, np.full(DRAWS, 20.0)
+        ),
+    )
     beliefs_ms = round(1e3 * (time.perf_counter() - begun), 1)
     gap = float(np.abs(w.run(PATH).balance - state_by_state(w, PATH)).max())
     if gap > 1e-9:

@@ -76,7 +76,8 @@ def at_war(w: Window, lost: float = 40.0, ends: float = 2.0) -> Window:
     """The window with a table of the attacker's war."""
     rng = np.random.default_rng(1)
     spread = np.exp(0.3 * rng.standard_normal((2, DRAWS)))
-    return replace(w, fought=Fought(ends * spread[0], lost * spread[1] * np.array([[1.0], [0.5]]), 2025))
+    by_year = lost * spread[1] * np.array([[1.0], [0.5]])
+    return replace(w, fought=Fought(ends * spread[0], by_year, 2025, 0.5 * by_year[0]))
 
 
 def test_a_war_that_destroys_more_or_lasts_longer_never_raises_the_hazard(some):
@@ -87,13 +88,13 @@ def test_a_war_that_destroys_more_or_lasts_longer_never_raises_the_hazard(some):
 
 
 def test_the_table_of_the_war_holds_its_first_year_before_and_its_last_after():
-    fought = Fought(np.ones(2), np.array([[1.0, 2.0], [3.0, 4.0]]), 2026)
+    fought = Fought(np.ones(2), np.array([[1.0, 2.0], [3.0, 4.0]]), 2026, np.zeros(2))
     assert [fought.in_year(year).tolist() for year in (2024, 2026, 2027, 2040)] == [[1, 2], [1, 2], [3, 4], [3, 4]]
 
 
 def test_a_table_that_says_what_is_judged_changes_nothing_in_the_first_year(some):
     judged = some.given(loss_value=1.0, war_losses=0.1)
-    table = Fought(judged.believed["war_lasts"], 0.1 * judged.stocks.attacker_held[None], 2025)
+    table = Fought(judged.believed["war_lasts"], 0.1 * judged.stocks.attacker_held[None], 2025, np.zeros(DRAWS))
     told = replace(judged, fought=table)
     assert np.allclose(told.run(None).attacker[0], judged.run(None).attacker[0])
     assert np.array_equal(told.war_ends(), judged.war_ends())

@@ -19,7 +19,7 @@ def window() -> Window:
     held = 500.0 * spread[:1]
     of = Stocks(2024, ("DEU",), np.array([2.0]), held, 0.1 * held, "RUS", 300.0 * spread[1], 30.0 * spread[1],
                 np.full(DRAWS, 0.08))  # fmt: skip
-    return replace(model.window(of, 2025), fought=Fought(3.0 * spread[2], 20.0 * spread[2:], 2025))
+    return replace(model.window(of, 2025), fought=Fought(3.0 * spread[2], 20.0 * spread[2:], 2025, np.zeros(DRAWS)))
 
 
 def top(window: Window) -> np.ndarray:

@@ -39,6 +39,9 @@ STOCK_BELIEFS: Final = ("equipment_local_price", "depreciation")
 
 MONTHS_A_YEAR: Final = 12.0
 
+LEAST_LEFT: Final = 0.1
+"""[share] Of the attacker's stock, what losses before the first year leave at least, whatever the beliefs."""
+
 PORTION: Final = 2500
 """Draws rolled forward together: what they need stays near the processor."""
 
@@ -117,12 +120,14 @@ class Fought(NamedTuple):
 
     ends: [years from the start of the window, draw] when the fighting stops; lost: [EUR bn, year x draw] equipment that
     a whole year of it destroys, of the classes followed, at prices of arms given as aid, from the calendar year `first`
-    on; years before and after are like the nearest one.
+    on; years before and after are like the nearest one. before: [EUR bn, draw] what it had destroyed of them by the end
+    of the stocks' year, which their accounts of purchases and wear do not know.
     """
 
     ends: Array
     lost: Array
     first: int
+    before: Array
 
     def in_year(self, year: int) -> Array:
         """[EUR bn, draw] What a whole calendar year of war destroys."""
@@ -186,8 +191,8 @@ class Window:
             made = made.given(**{name: float(np.median(values)) for name, values in self.believed.items()})
         fought = self.fought
         if fought is not None:
-            ends, lost = (_flat(x) if held else x for x, held in ((fought.ends, end), (fought.lost, data)))
-            fought = Fought(ends, lost, fought.first)
+            told = fought._replace(ends=_flat(fought.ends)) if end else fought
+            fought = told._replace(lost=_flat(fought.lost), before=_flat(fought.before)) if data else told
         return replace(made, fought=fought, stocks=self.stocks.middle() if data else self.stocks)
 
     def share_path(self, target: Target) -> Array:
@@ -233,6 +238,8 @@ class Window:
         near = b["ready"] * np.stack([b["usable"], b["usable_usa"]])
         pipeline, lag = steady_pipeline(weights @ bought, b["lag"]), b["lag"]
         theirs, wear, ends = s.attacker_held[some], s.wear[some], self.war_ends()[some]
+        if self.fought is not None:
+            theirs = np.maximum(theirs - b["loss_value"] * self.fought.before[some], LEAST_LEFT * theirs)
         grown = grown_theirs = np.ones_like(theirs)
         for t in range(len(path)):
             year = s.year + 1 + t

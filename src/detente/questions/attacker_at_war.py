@@ -4,6 +4,7 @@ Handed to the window of risk as a table. The game looks three years ahead; beyon
 ships for the day, the end is the judged belief's, given that the war has lasted so long.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
@@ -13,11 +14,13 @@ from numpy.typing import NDArray
 
 from detente.calibrate import deterrence as model
 from detente.calibrate.deterrence import Fought, Window
+from detente.calibrate.war_data import CONFIRMED
 from detente.core.errors import DataMissing
 from detente.core.prose import End, Prose, say
 from detente.core.quantities import month_at, month_index, month_of
 from detente.models.bargaining import fighting
 from detente.models.block import DIMS
+from detente.panel import View
 from detente.questions import war_runs
 from detente.questions.negotiation import Talks
 from detente.questions.question import Run
@@ -29,6 +32,7 @@ from detente.simulation.noise import BELIEF_MONTH, uniforms
 
 Array = NDArray[Any]
 
+ORYX: Final = "oryx.losses_confirmed"
 LOSER: Final = 1
 """Place of the challenger, the attacker of the years after the war."""
 
@@ -46,18 +50,23 @@ class War:
 
     going: [share] chance that it still goes on at the end of each month, month 0 the day of the answer; agreed: [share]
     chance that it has ended by agreement by then; lost: [EUR bn] armour, guns and air defence lost in a month at prices
-    of arms given; weights: [world]; after: [months] of the fit that had passed by the day of the answer.
+    of arms given; prices: [EUR bn/item, class x world]; weights: [world]; after: [months] of the fit that had passed by
+    the day of the answer.
     """
 
     fit: Fit
     going: Array
     agreed: Array
     lost: Array
+    prices: Array
     weights: Array
     after: int
 
-    def fought(self, window: Window, seed: int) -> Fought:
-        """The table for a window: a world and an end of the war for each of its draws."""
+    def fought(self, window: Window, seed: int, before: Mapping[str, float]) -> Fought:
+        """The table for a window: a world and an end of the war for each of its draws.
+
+        `before` holds items lost by the end of the stocks' year, by class.
+        """
         count = np.arange(len(window.believed["war_lasts"]), dtype=np.int64)
         worlds, luck = (uniforms(seed, f"attacker_at_war.{name}", count, BELIEF_MONTH) for name in ("world", "end"))
         chosen = np.minimum(np.searchsorted(np.cumsum(self.weights), worlds), len(self.weights) - 1)
@@ -68,7 +77,8 @@ class War:
             MONTHS * np.mean([self.lost[t] for t in range(len(self.lost)) if month_at(first + t)[:4] == str(year)], 0)
             for year in years
         ]
-        return Fought(ends, np.stack(by_year)[:, chosen], years[0])
+        items = np.array([before.get(name, 0.0) for name in DIMS["durable"]])
+        return Fought(ends, np.stack(by_year)[:, chosen], years[0], (items @ self.prices)[chosen])
 
     def _lasts(self, chosen: Array, luck: Array) -> Array:
         """[months from the day of the answer, draw] Within the game's months by its chances, then as judged."""
@@ -104,12 +114,25 @@ def _war(fit: Fit, draws: int, seed: int, after: int) -> War:
     prices = war_runs.class_prices(fit, draws=game.draws, seed=seed)
     if prices is None:
         raise DataMissing("the war's file has no prices of arms given, so that what is lost cannot be valued")
-    value = 1e-3 * np.einsum("tkd,dk->td", items, prices[:, : len(DIMS["durable"])])
+    of_class = 1e-3 * prices[:, : len(DIMS["durable"])].T
+    value = np.einsum("tkd,kd->td", items, of_class)
     agreed = np.cumsum(np.vstack([np.zeros((1, game.draws)), whole[:-1] * path.chance[:-1]]), axis=0)
     return War(
-        fit, whole[after:] / whole[after], (agreed[after:] - agreed[after]) / whole[after], value,
+        fit, whole[after:] / whole[after], (agreed[after:] - agreed[after]) / whole[after], value, of_class,
         weights / weights.sum(), after,
     )  # fmt: skip
+
+
+def confirmed(view: View, state: str, year: int) -> dict[str, float]:
+    """[items] Lost by the end of a year and confirmed by pictures, by class; a class without a figure is left out."""
+    found: dict[str, float] = {}
+    for name, kinds in CONFIRMED.items():
+        for kind in kinds:
+            seen = [one for one in view.series(ORYX, state, {"class": kind}) if one.period_end.year <= year]
+            last = max(seen, key=lambda one: one.period_end, default=None)
+            if last is not None and last.value is not None:
+                found[name] = found.get(name, 0.0) + last.value
+    return found
 
 
 def sources(war: War | None) -> tuple[str, ...]:
@@ -135,6 +158,11 @@ def told(values: Values, w: Window, war: War | None) -> Prose:
         lost=year, low=End(value=year, part="low90"), high=End(value=year, part="high90"),
         part=values.add("war.lost_part", "%", 100.0 * float(np.median(lost)) / stock),
         of_bought=values.add("war.lost_of_bought", "%", 100.0 * float(np.median(lost / w.stocks.attacker_bought))),
+    )  # fmt: skip
+    losses += say(
+        "EUR {before} bn lost by the end of {year}, by pictures, at the same prices and part, are taken off its stock.",
+        before=values.band("war.lost_before", "EUR bn", w.believed["loss_value"] * w.fought.before),
+        year=year_label(w.stocks.year),
     )  # fmt: skip
     if w.war_end is not None:
         return losses

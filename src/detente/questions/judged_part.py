@@ -76,7 +76,7 @@ def figure(
         y=Axis(label=label, unit=unit), series=tuple(series),
         sources=sources,
         note="Dots: medians; lines: nine in ten of the draws; alone: the rest is held at its middle. No data bear "
-             "on judged beliefs; the war's end is a game's, of judged beliefs; data: spending at judged prices, losses.",
+             "on judged beliefs; the war's end is a game's, of such beliefs; data: spending at judged prices, losses.",
         alt="Ranges of one number: data alone, judged beliefs alone, the war's end alone, everything open.",
     )  # fmt: skip
 

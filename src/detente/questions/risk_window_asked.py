@@ -177,7 +177,7 @@ def asked(slots: Any, run: Run) -> Asked:
     if ATTACKER not in known.states:
         raise DataMissing(f"no equipment stock of {ATTACKER} is held for the day")
     of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
-    window, plan, war = outlook(slots, of, run)
+    window, plan, war = outlook(slots, of, run, view)
     places = tuple(sorted(slots.years))
     return Asked(window, tuple(sorted(set(slots.path))), places, positions, view, Values(), plan, war,
                  slots.certainty or ACCEPTED)  # fmt: skip

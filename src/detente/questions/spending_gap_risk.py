@@ -197,7 +197,7 @@ def risk_of(a: Accounts, slots: Any, run: Run) -> Risk | str:
         of = model.stocks(known, shares, ATTACKER, max(run.draws, 2))
     except DataMissing as missing:
         return str(missing)
-    window, plan, war = outlook(slots, of, run)
+    window, plan, war = outlook(slots, of, run, a.view)
     limit: Limit = "twice" if isinstance(slots.risk, str) else float(slots.risk)
     return Risk(window, a, limit, plan, war, slots.certainty or ACCEPTED)
 

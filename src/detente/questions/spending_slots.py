@@ -19,7 +19,8 @@ from detente.catalogue.scenarios import scenario as scenario_named
 from detente.core.errors import WrongInput
 from detente.core.prose import Prose, say
 from detente.core.quantities import Schedule
-from detente.questions.attacker_at_war import War, war_of
+from detente.panel import View
+from detente.questions.attacker_at_war import War, confirmed, war_of
 from detente.questions.question import Run, Slots
 from detente.questions.wording import listed, state_name, year_label
 from detente.simulation import paths
@@ -93,7 +94,7 @@ class Outlook(NamedTuple):
     war: War | None
 
 
-def outlook(slots: OutlookSlots, of: Stocks, run: Run) -> Outlook:
+def outlook(slots: OutlookSlots, of: Stocks, run: Run, view: View) -> Outlook:
     """The window from the first year after the stocks' or the run's on, with the attacker's war where it is known.
 
     Raises WrongInput where slots and scenario set one thing differently, where the scenario sets anything else, and
@@ -113,7 +114,8 @@ def outlook(slots: OutlookSlots, of: Stocks, run: Run) -> Outlook:
     checked = plan and window.plan(plan)
     war = war_of(run, slots.conflict)
     if war is not None:
-        window = replace(window, fought=war.fought(window, run.seed))
+        before = confirmed(view, of.attacker, of.year)
+        window = replace(window, fought=war.fought(window, run.seed, before))
     return Outlook(window, checked, war)
 
 
