@@ -33,7 +33,7 @@ def test_the_answer_carries_hazard_chance_drivers_and_turning_points(answer):
     assert answer.probability is not None
     assert 0.0 < answer.median < 10.0
     assert answer.drivers[0].share >= answer.drivers[-1].share
-    assert {one.unit for one in answer.would_change} <= {"years", "share", "log", "1/year"}
+    assert {one.unit for one in answer.would_change} <= {"years", "share", "log", "%"}
     assert [one.id for one in answer.exhibits] == [
         "risk_window_hazard", "risk_window_judgement", "risk_window_recovery", "risk_window_balance",
         "risk_window_capital", "risk_window_path",

@@ -137,6 +137,7 @@ def test_the_smallest_share_falls_with_the_risk_accepted_and_costs_what_the_acco
     assert any(0.0 < share < 10.0 for share in shares), shares
     drawn = next(e for e in ask("spending_gap", {}, run).exhibits if e.id == "spending_gap_required")
     assert all(point.y is None for point in drawn.series[0].points)
+    assert {point.note for point in drawn.series[0].points} == {"out of reach"}
 
 
 def test_a_state_outside_the_group_keeps_its_share(run):

@@ -5,7 +5,7 @@ are judged. Data are equipment, from spending, and the losses of a fitted war en
 too, so that the judged part is a lower limit.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.calibrate.deterrence import Window
+from detente.core.answers import Driver
 from detente.core.exhibits import Axis, Exhibit, Point, Role, Series
 from detente.core.prose import Prose, say
 from detente.core.units import Unit
-from detente.questions.wording import Values
+from detente.questions.wording import Values, listed
 
 Array = NDArray[Any]
 
@@ -28,6 +29,9 @@ DATA: Final = "data alone"
 JUDGED: Final = "all that is judged"
 KEYS: Final = {BELIEFS: "beliefs_alone", END: "war_end_alone", DATA: "data_alone", JUDGED: "judged_alone"}
 """What a value's name ends with."""
+
+TOLD: Final = 3
+"""Beliefs that a sentence names."""
 
 LEVELS: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -81,6 +85,17 @@ def figure(
     )  # fmt: skip
 
 
+def sensitive(values: Values, drivers: Sequence[Driver], what: str) -> Prose:
+    """The beliefs that a number hangs on most, with their part in its spread."""
+    told = [
+        say("{belief} ({share} %)", belief=one.belief, share=values.add(f"driver.{k}", "%", 100.0 * one.share))
+        for k, one in enumerate(drivers[:TOLD])
+    ]
+    if not told:
+        return say("Nothing that is uncertain moves {what}.", what=what)
+    return say("What the spread of {what} hangs on most: {told}.", what=what, told=listed(told))
+
+
 def shares(values: Values, name: str, found: Mapping[str, float | None]) -> Prose:
     """Smallest shares [% of GDP] by what is left uncertain, told beside the one with everything uncertain."""
     told = []
@@ -95,6 +110,11 @@ def shares(values: Values, name: str, found: Mapping[str, float | None]) -> Pros
             one = values.add(f"{name}.{key}", "% of GDP", least, digits=1)
             told.append(say("{part}: {share} %", part=part, share=one))
     return say("; ".join(f"{{p{i}}}" for i in range(len(told))), **{f"p{i}": one for i, one in enumerate(told)})
+
+
+def turning(at: float | None, unit: Unit) -> dict[str, Any]:
+    """Value and unit of a break-even as people read them: yearly rates in per cent."""
+    return {"break_even": at and 100.0 * at, "unit": "%"} if unit == "1/year" else {"break_even": at, "unit": unit}
 
 
 def _log(sample: Array) -> Array:

@@ -104,7 +104,8 @@ def _headline(a: Asked) -> Prose:
 def _details(a: Asked) -> tuple[Prose, ...]:
     own = () if a.own is None or a.plan is None else own_path(a, a.plan, a.own)
     war = attacker_at_war.told(a.values, a.window, a.war)
-    return (*own, _judged(a), _alone(a), _paths(a), war, _peak(a), _smallest(a), _record(a))
+    hangs = judged_part.sensitive(a.values, a.drivers, "that rise")
+    return (*own, _judged(a) + hangs, _alone(a), _paths(a), war, _peak(a), _smallest(a), _record(a))
 
 
 def own_path(a: Asked, plan: Plan, own: Future) -> tuple[Prose, ...]:

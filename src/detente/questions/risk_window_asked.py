@@ -15,7 +15,7 @@ from detente.calibrate.spending_plan import Plan
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
 from detente.panel import View
-from detente.questions import attacker_at_war
+from detente.questions import attacker_at_war, judged_part
 from detente.questions import war_effects as effects
 from detente.questions.attacker_at_war import War
 from detente.questions.burden import Position, extra_of, nato_allies, nato_positions
@@ -161,8 +161,7 @@ class Asked:
             found.append(
                 BreakEven(
                     assumption=f"{words}, at which a doubling is as likely as not",
-                    break_even=effects.crossing(places, heights),
-                    unit=units[name],
+                    **judged_part.turning(effects.crossing(places, heights), units[name]),
                 )
             )
         return tuple(found)

@@ -40,7 +40,7 @@ def judgement(a: "Asked") -> Exhibit:
         "risk_window_judgement", a.parts, lambda window: 100.0 * a.top()(window),
         title="How much of the answer is data, and how much is judgement",
         subtitle="Highest yearly chance of a challenge in the years asked about, per cent; today's spending",
-        label="chance in a year", unit="%", sources=a.sources,
+        label="chance in a year", unit="%", sources=a.view.used.sources,
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def hazard_by_path(a: "Asked") -> Exhibit:
         rules=(Rule(at=date(a.window.first + round(max(a.places)), 1, 1), label="last year asked about", across="x"),),
         note="Levels are no surer than the judged hazard at the threshold; ratios between years and paths are. The "
              "mean lies far above the median: one draw in twenty is many times higher.",
-        sources=a.sources,
+        sources=a.view.used.sources,
         alt="Lines: the median yearly hazard by year on today's spending, with wide bands, and on each spending path.",
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def hazard_by_recovery(a: "Asked") -> Exhibit:
         x=Axis(label="years from the war's end until the attacker's forces are free", type="name"),
         y=Axis(label="log ratio", unit="log"),
         series=(Series(name="balance", role="model", points=tuple(points)),),
-        rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.sources,
+        rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.view.used.sources,
         note="Dots: medians; lines: nine in ten of the draws. At minus one the allies have nearly three times as "
              "much there, at minus two seven times.",
         alt="Ranges: the balance if forces never come back, after six, four or two years, and as believed.",
@@ -129,7 +129,7 @@ def balance_by_year(a: "Asked") -> Exhibit:
         id="risk_window_balance", kind="lines", title="The attacker's usable equipment on the flank against the allies",
         subtitle="Natural logarithm of the ratio, nought at parity; medians and bands",
         x=Axis(label="year", type="time"), y=Axis(label="log ratio", unit="log"), series=tuple(series),
-        rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.sources,
+        rules=(Rule(at=0.0, label="parity", across="y"),), sources=a.view.used.sources,
         note="At nought both have as much on the flank; at minus one the allies have nearly three times as much, "
              "at minus two seven times. Bands: half and nine in ten of the draws on today's shares.",
         alt="Lines: the median log balance by year on today's spending, with bands, and on each spending path.",
@@ -151,7 +151,7 @@ def capital_by_year(a: "Asked") -> Exhibit:
         id="risk_window_capital", kind="lines", title="Equipment of both sides, wherever it stands",
         subtitle="EUR bn at the prices of the accounts; medians and bands; before readiness, reach and what war binds",
         x=Axis(label="year", type="time"), y=Axis(label="equipment", unit="EUR bn"), series=tuple(series),
-        sources=a.sources,
+        sources=a.view.used.sources,
         note="Most of the allies' equipment is the United States' and is far from the flank: what counts there is the "
              "balance. The spread is that of prices, wear and shares of equipment in spending, which are judged.",
         alt="Lines: equipment stocks of the attacker and of the allies by year, with bands.",
@@ -164,7 +164,7 @@ def path_over_risk(a: "Asked") -> Exhibit:
     def points(part: str) -> tuple[Point, ...]:
         found = [(limit, a.smallest(limit, part)) for limit in LIMITS]
         return tuple(
-            Point(x=f"{100.0 * limit:g} %", y=least, note="no share up to a tenth of output" if least is None else "")
+            Point(x=f"{100.0 * limit:g} %", y=least, note="out of reach" if least is None else "")
             for limit, least in found
         )
 
@@ -174,8 +174,8 @@ def path_over_risk(a: "Asked") -> Exhibit:
                  "draws",
         x=Axis(label="yearly hazard accepted", type="name"), y=Axis(label="share", unit="% of GDP"),
         series=tuple(Series(name=part, role="required" if part == ALL else "model", points=points(part))
-                     for part in (ALL, DATA)), sources=a.sources,
-        note="No figure: not even a tenth of output would do. Nought: what is spent today is enough. Data alone: every "
-             "judged belief at its middle; what parts the two is judgement.",
+                     for part in (ALL, DATA)), sources=a.view.used.sources,
+        note="Out of reach: not even a tenth of output would do. Nought: what is spent today is enough. Data alone: "
+             "every judged belief at its middle; what parts the two is judgement.",
         alt="Bars: the smallest share of GDP for each accepted yearly hazard; none where no share does.",
     )  # fmt: skip

@@ -18,7 +18,7 @@ from detente.calibrate.deterrence import Future, Window
 from detente.calibrate.spending_plan import Plan
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
-from detente.questions import attacker_at_war
+from detente.questions import judged_part
 from detente.questions import war_effects as effects
 from detente.questions.attacker_at_war import War
 from detente.questions.burden_wording import Accounts
@@ -72,11 +72,6 @@ class Risk:
         of = self.window.stocks
         members = {position.ally for position in self.accounts.nato}
         return {ally: max(float(now), share) for ally, now in zip(of.allies, of.shares, strict=True) if ally in members}
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Sources of the accounts, and of the war's fit where it is used."""
-        return tuple(sorted({*self.accounts.view.used.sources, *attacker_at_war.sources(self.war)}))
 
     @cached_property
     def at_target(self) -> Future:
@@ -176,7 +171,7 @@ class Risk:
             BreakEven(
                 assumption=f"{beliefs()[name].label}: {'from this value on' if above else 'up to this value'}, "
                 f"{self.accounts.target:g} % holds {_words(limit)} in {100 * self.certainty:g} % of draws",
-                break_even=at, unit=beliefs()[name].unit,
+                **judged_part.turning(at, beliefs()[name].unit),
             )
             for (limit, name), (at, above) in self.turns.items()
         )  # fmt: skip

@@ -15,9 +15,9 @@ LIMITS: Final = (0.01, 0.0075, 0.005, 0.004, 0.003, 0.002, 0.0015, 0.001)
 def exhibits(r: Risk) -> tuple[Exhibit, ...]:
     """The smallest share and its cost by the hazard accepted, and what leaves the hazard at the target open."""
     x = Axis(label="yearly hazard accepted", type="name")
-    sources = r.sources
+    sources = r.accounts.view.used.sources
     note = (
-        f"In {100.0 * r.certainty:g} % of draws. No figure: not even a tenth of output would do. Nought: what is spent "
+        f"In {100.0 * r.certainty:g} % of draws. Out of reach: not even a tenth of output would do. Nought: what is spent "
         "today is enough. Data alone: every judged belief at its middle; what parts the two is judgement."
     )
     found = {part: [(limit, r.smallest(limit, part)) for limit in LIMITS] for part in (ALL, DATA)}
@@ -39,6 +39,12 @@ def exhibits(r: Risk) -> tuple[Exhibit, ...]:
             alt="Bars: the smallest share of GDP by the yearly hazard that is accepted, with everything open and with "
                 "judged beliefs at their middle.",
         ),
+        judged_part.figure(
+            "spending_gap_judgement", r.parts, lambda window: 100.0 * r.top()(window),
+            title="How much of the risk is data, and how much is judgement",
+            subtitle=f"Highest yearly chance of a challenge, {r.accounts.name} at {r.accounts.target:g} %, per cent",
+            label="chance in a year", unit="%", sources=sources,
+        ),
         Exhibit(
             id="spending_gap_required_cost", kind="bars", title="What the share that is enough would cost",
             subtitle="EUR bn a year above spending now, by the yearly hazard accepted",
@@ -46,17 +52,11 @@ def exhibits(r: Risk) -> tuple[Exhibit, ...]:
             series=series(cost=True),
             alt="Bars: extra spending a year at the smallest share, by the yearly hazard that is accepted.",
         ),
-        judged_part.figure(
-            "spending_gap_judgement", r.parts, lambda window: 100.0 * r.top()(window),
-            title="How much of the risk is data, and how much is judgement",
-            subtitle=f"Highest yearly chance of a challenge, {r.accounts.name} at {r.accounts.target:g} %, per cent",
-            label="chance in a year", unit="%", sources=sources,
-        ),
     )  # fmt: skip
 
 
 def _point(r: Risk, limit: float, least: float | None, *, cost: bool) -> Point:
     name = f"{100.0 * limit:g} %"
     if least is None:
-        return Point(x=name, y=None, note="not even a tenth of output")
+        return Point(x=name, y=None, note="out of reach")
     return Point(x=name, y=extra_of(r.accounts.nato, least) if cost else least)

@@ -51,7 +51,8 @@ def paragraphs(r: Risk) -> tuple[Prose, ...]:
     """What would be enough, what it costs whom, under which assumptions the target is, and what a given path does."""
     own = () if r.plan is None else own_path(r, r.plan)
     war = attacker_at_war.told(r.accounts.values, r.window, r.war)
-    return (*own, _required(r), _alone(r), _assumptions(r), war, _record(r))
+    hangs = judged_part.sensitive(r.accounts.values, r.drivers, "that highest hazard")
+    return (*own, _required(r), _alone(r) + hangs, _assumptions(r), war, _record(r))
 
 
 def _chance_alone(r: Risk, name: str, limit: Limit, part: str) -> Value:
