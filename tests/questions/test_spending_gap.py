@@ -43,7 +43,7 @@ def test_the_costs_of_the_allies_add_up_to_the_cost_of_all(run, target):
 
 
 def test_a_higher_target_never_costs_less(run):
-    costs = [ask("spending_gap", {"target": target / 4}, run).median for target in range(41)]
+    costs = [ask("spending_gap", {"target": target}, run).median for target in (0, 1.25, 1.5, 2, 2.25, 3.4, 3.5, 6, 10)]
     assert costs == sorted(costs)
     assert costs[0] == 0
 

@@ -126,6 +126,8 @@ def _war(fit: Fit, draws: int, seed: int, after: int) -> War:
 def confirmed(view: View, state: str, year: int) -> dict[str, float]:
     """[items] Lost by the end of a year and confirmed by pictures, by class; a class without a figure is left out."""
     found: dict[str, float] = {}
+    if ORYX not in view.names:
+        return found
     for name, kinds in CONFIRMED.items():
         for kind in kinds:
             seen = [one for one in view.series(ORYX, state, {"class": kind}) if one.period_end.year <= year]
@@ -159,11 +161,7 @@ def told(values: Values, w: Window, war: War | None) -> Prose:
         part=values.add("war.lost_part", "%", 100.0 * float(np.median(lost)) / stock),
         of_bought=values.add("war.lost_of_bought", "%", 100.0 * float(np.median(lost / w.stocks.attacker_bought))),
     )  # fmt: skip
-    losses += say(
-        "EUR {before} bn lost by the end of {year}, by pictures, at the same prices and part, are taken off its stock.",
-        before=values.band("war.lost_before", "EUR bn", w.believed["loss_value"] * w.fought.before),
-        year=year_label(w.stocks.year),
-    )  # fmt: skip
+    losses += _before(values, w, w.fought)
     if w.war_end is not None:
         return losses
     parts = []
@@ -178,3 +176,15 @@ def told(values: Values, w: Window, war: War | None) -> Prose:
         parts=listed(parts), agreed=agreed, months=values.add("war.months", "months", len(war.going) - 1.0),
         won=values.add("war.won", "%", 100.0 * float((war.weights * (1.0 - war.going - war.agreed)[-1]).sum())),
     ) + losses  # fmt: skip
+
+
+def _before(values: Values, w: Window, fought: Fought) -> Prose:
+    """What was lost by the end of the stocks' year; where no figure is visible, that nothing is taken off."""
+    if not fought.before.any():
+        return say("What it had lost by the end of {year} is not visible on the day and is not taken off its stock.",
+                   year=year_label(w.stocks.year))  # fmt: skip
+    return say(
+        "EUR {before} bn lost by the end of {year}, by pictures, at the same prices and part, are taken off its stock.",
+        before=values.band("war.lost_before", "EUR bn", w.believed["loss_value"] * fought.before),
+        year=year_label(w.stocks.year),
+    )  # fmt: skip

@@ -17,8 +17,8 @@ def exhibits(r: Risk) -> tuple[Exhibit, ...]:
     x = Axis(label="yearly hazard accepted", type="name")
     sources = r.accounts.view.used.sources
     note = (
-        f"In {100.0 * r.certainty:g} % of draws. Out of reach: not even a tenth of output would do. Nought: what is spent "
-        "today is enough. Data alone: every judged belief at its middle; what parts the two is judgement."
+        f"In {100.0 * r.certainty:g} % of draws. Out of reach: not even a tenth of output would do. Nought: what is "
+        "spent today is enough. Data alone: every judged belief at its middle; what parts the two is judgement."
     )
     found = {part: [(limit, r.smallest(limit, part)) for limit in LIMITS] for part in (ALL, DATA)}
 
