@@ -155,14 +155,15 @@ class Risk:
     @cached_property
     def turns(self) -> dict[tuple[Limit, str], tuple[float | None, bool]]:
         """By limit and belief: the value at which the target is just enough (None: nowhere), and whether above it."""
-        found = {}
-        for limit in self.limits:
-            for name in self.turned:
-                places = np.quantile(self.window.range_of(name), np.linspace(0.01, 0.99, 9))
-                chances = [self.chance(self.window.given(**{name: float(at)}), limit) for at in places]
-                heights = [chance - (1.0 - self.certainty) for chance in chances]
-                found[limit, name] = effects.crossing(places, np.array(heights)), heights[0] > heights[-1]
-        return found
+        found, path = {}, self.floor(self.accounts.target)
+        for name in self.turned:
+            places = np.quantile(self.window.range_of(name), np.linspace(0.01, 0.99, 9))
+            futures = [self.window.given(**{name: float(at)}).run(path) for at in places]
+            for limit in self.limits:
+                chances = np.array([np.mean(self.exceeds(future, limit)) for future in futures])
+                turn = effects.crossing(places, chances - (1.0 - self.certainty))
+                found[limit, name] = turn, bool(chances[0] > chances[-1])
+        return {(limit, name): found[limit, name] for limit in self.limits for name in self.turned}
 
     @cached_property
     def turning(self) -> tuple[BreakEven, ...]:
