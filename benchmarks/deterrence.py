@@ -2,9 +2,10 @@
 
     python benchmarks/deterrence.py
 
-Stocks are made up, as many states as asked; beliefs are the shipped ones. The rival is the same window as one
-writes it first: every state's orders, pipeline and stock carried through the years, forces added up at the end.
-Both give the same balance to rounding, or this stops. Prints a table and writes benchmarks/results/deterrence.json.
+Stocks and the war's table are made up, as many states as asked; beliefs are the shipped ones. The rival is the same
+window as one writes it first: every state's orders, pipeline and stock carried through the years, forces added up at
+the end. Both give the same balance to rounding, or this stops. Prints a table and writes
+benchmarks/results/deterrence.json.
 Never part of a test: times belong to a machine.
 """
 
@@ -20,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.calibrate.deterrence import OVERSEAS, Future, Stocks, Window, window
+from detente.calibrate.deterrence import LEAST_LEFT, OVERSEAS, Fought, Future, Stocks, Window, window
 from detente.models.deterrence.equations import balance, deliver, free_share, steady_pipeline
 from detente.models.spending.equations import next_capital
 
@@ -58,11 +59,14 @@ def state_by_state(w: Window, target: float) -> np.ndarray:
             if since >= 0:
                 forces[since] = forces[since] + own * near
     theirs, told = s.attacker_held, []
+    if w.fought:
+        theirs = np.maximum(theirs - b["loss_value"] * w.fought.before, LEAST_LEFT * theirs)
     for t in range(len(path)):
         since = t + s.year + 1 - w.first
         fought = np.clip(ends - since, 0.0, 1.0)
         bought = s.attacker_bought * (1.0 + b["growth_attacker"]) ** (t + 1)
-        theirs = next_capital(theirs, bought, np.minimum(s.wear + b["war_losses"] * fought, 1.0))
+        destroyed = b["loss_value"] * w.fought.in_year(s.year + 1 + t) / theirs if w.fought else b["war_losses"]
+        theirs = next_capital(theirs, bought, np.minimum(s.wear + destroyed * fought, 1.0))
         if since >= 0:
             free = free_share(since + 1.0 - ends, b["recovery"], b["bound"])
             told.append(balance(theirs * free * b["usable_attacker"], forces[since]))
@@ -89,6 +93,13 @@ def main() -> None:
     of = stocks(DRAWS, STATES)
     begun = time.perf_counter()
     w = replace(window(of, 2025), years=YEARS)
+    # a table of the war, as the war engine and the game hand it over
+    w = replace(
+        w,
+        fought=Fought(
+            w.believed["war_lasts"], 40.0 * w.believed["loss_value"] * np.ones((3, 1)), 2025, np.full(DRAWS, 20.0)
+        ),
+    )
     beliefs_ms = round(1e3 * (time.perf_counter() - begun), 1)
     gap = float(np.abs(w.run(PATH).balance - state_by_state(w, PATH)).max())
     if gap > 1e-9:

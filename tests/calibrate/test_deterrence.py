@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.calibrate.deterrence import Stocks, Window, window
+from detente.calibrate.deterrence import Fought, Stocks, Window, window
 from detente.core.errors import WrongInput
 
 DRAWS = 200
@@ -70,6 +70,63 @@ def test_forces_that_come_back_sooner_or_a_war_that_ends_sooner_raise_the_hazard
     sooner = some.given(recovery=2.0).run(None).hazard[5]
     assert (sooner >= some.given(recovery=6.0).run(None).hazard[5]).all()
     assert (replace(some, war_end=0.0).run(None).hazard[5] >= replace(some, war_end=60.0).run(None).hazard[5]).all()
+
+
+def at_war(w: Window, lost: float = 40.0, ends: float = 2.0) -> Window:
+    """The window with a table of the attacker's war."""
+    rng = np.random.default_rng(1)
+    spread = np.exp(0.3 * rng.standard_normal((2, DRAWS)))
+    by_year = lost * spread[1] * np.array([[1.0], [0.5]])
+    return replace(w, fought=Fought(ends * spread[0], by_year, 2025, 0.5 * by_year[0]))
+
+
+def test_a_war_that_destroys_more_or_lasts_longer_never_raises_the_hazard(some):
+    for less, more in (({"lost": 20.0}, {"lost": 80.0}), ({"ends": 1.0}, {"ends": 4.0})):
+        low, high = at_war(some, **less).run(None), at_war(some, **more).run(None)
+        assert (high.hazard <= low.hazard).all()
+        assert (high.hazard[3] < low.hazard[3]).any()
+
+
+def test_the_table_of_the_war_holds_its_first_year_before_and_its_last_after():
+    fought = Fought(np.ones(2), np.array([[1.0, 2.0], [3.0, 4.0]]), 2026, np.zeros(2))
+    assert [fought.in_year(year).tolist() for year in (2024, 2026, 2027, 2040)] == [[1, 2], [1, 2], [3, 4], [3, 4]]
+
+
+def test_a_table_that_says_what_is_judged_changes_nothing_in_the_first_year(some):
+    judged = some.given(loss_value=1.0, war_losses=0.1)
+    table = Fought(judged.believed["war_lasts"], 0.1 * judged.stocks.attacker_held[None], 2025, np.zeros(DRAWS))
+    told = replace(judged, fought=table)
+    assert np.allclose(told.run(None).attacker[0], judged.run(None).attacker[0])
+    assert np.array_equal(told.war_ends(), judged.war_ends())
+
+
+def test_a_war_cannot_destroy_more_than_there_is(some):
+    future = at_war(some, lost=1e6, ends=50.0).run(None)
+    assert (future.attacker > 0.0).all()
+    assert np.isfinite(future.balance).all()
+
+
+def test_twice_of_all_money_changes_no_balance_in_war_either(some):
+    war, twice = at_war(some), at_war(replace(some, stocks=made(2.0)), lost=80.0)
+    assert np.allclose(twice.run(3.0).balance, war.run(3.0).balance)
+
+
+def test_a_length_or_an_end_of_the_war_that_is_given_goes_before_its_models(some):
+    war = at_war(some)
+    assert np.array_equal(war.given(war_lasts=7.0).war_ends(), np.full(DRAWS, 7.0))
+    assert np.array_equal(replace(war, war_end=6.0).war_ends(), np.full(DRAWS, 0.5))
+    assert war.range_of("war_lasts") is war.war_ends()
+    assert war.range_of("lag") is war.believed["lag"]
+
+
+def test_with_all_its_parts_at_their_middle_nothing_is_open_and_each_part_alone_leaves_its_own(some):
+    war = at_war(some)
+    shut = war.at_middle(beliefs=True, end=True, data=True).run(3.0)
+    assert np.ptp(shut.balance, axis=1).max() < 1e-9
+    for open_ in ("beliefs", "end", "data"):
+        rest = {part: True for part in ("beliefs", "end", "data") if part != open_}
+        assert np.std(war.at_middle(**rest).run(3.0).balance[3]) > 1e-3
+    assert np.array_equal(war.at_middle().run(3.0).balance, war.run(3.0).balance)
 
 
 def test_without_the_united_states_the_hazard_is_higher(some):

@@ -143,3 +143,25 @@ def test_lettering_in_a_grid_stands_out_from_its_cell() -> None:
         ink = grid.luminance(grid.lettering(grid.shade(number, 100.0)))
         high, low = max(light, ink), min(light, ink)
         assert (high + 0.05) / (low + 0.05) >= 4.5, number
+
+
+def small(kind: str, *series: Series) -> Exhibit:
+    return Exhibit(id="x", kind=kind, title="t", subtitle="s", x=Axis(label="x", type="name"),
+                   y=Axis(label="y", unit="%"), series=series)  # fmt: skip
+
+
+def test_a_missing_bar_says_why_where_it_is_known():
+    series = Series(name="a", points=(Point(x="one", y=2.0), Point(x="two", y=None, note="out of reach"),
+                                      Point(x="three", y=None)))  # fmt: skip
+    shown = texts(svg(small("bars", series), WIDE))
+    assert "out of reach" in shown
+    assert "no figure" in shown
+
+
+def test_limits_with_a_minus_are_parted_by_a_word_and_a_row_named_as_its_series_is_named_once():
+    data = Series(name="data", points=(Point(x="data", y=-2.0, low=-3.0, high=-1.0),))
+    rest = Series(name="rest", role="rival", points=(Point(x="rest", y=2.0, low=1.0, high=3.0),))
+    shown = texts(svg(small("ranges", data, rest), WIDE))
+    assert any("(\N{MINUS SIGN}3 to \N{MINUS SIGN}1)" in one for one in shown)
+    assert any("(1\N{EN DASH}3)" in one for one in shown)
+    assert {"data", "rest"} <= set(shown)

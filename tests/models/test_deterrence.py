@@ -56,6 +56,14 @@ def test_at_the_threshold_the_hazard_is_the_base_and_it_never_falls_with_the_bal
     assert 0.0 <= low <= high <= 1.0
 
 
+def test_a_hazard_below_rounding_keeps_its_size():
+    tiny = hazard(np.array([-20.0, -19.0]), 0.006, 0.0, 0.3)
+    assert (tiny > 0.0).all()
+    assert tiny[1] / tiny[0] == pytest.approx(np.exp(1.0 / 0.3))
+    edge = [hazard(np.log(x), 1.0 - np.exp(-1e-5), 0.0, 1.0) for x in (1.0 - 1e-9, 1.0 + 1e-9)]
+    assert edge[0] == pytest.approx(edge[1], rel=1e-6)
+
+
 @given(positive, positive, positive)
 def test_twice_of_both_is_the_same_balance(a, b, scale):
     assert balance(a * scale, b * scale) == pytest.approx(balance(a, b), abs=1e-9)

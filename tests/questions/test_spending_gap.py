@@ -6,7 +6,7 @@ import pytest
 
 from detente.core.answers import Answer
 from detente.core.claims import Statement
-from detente.core.errors import UnknownName
+from detente.core.errors import UnknownName, WrongInput
 from detente.questions import Run, ask
 
 ALLIES = ("DEU", "ESP", "POL", "USA")
@@ -43,7 +43,7 @@ def test_the_costs_of_the_allies_add_up_to_the_cost_of_all(run, target):
 
 
 def test_a_higher_target_never_costs_less(run):
-    costs = [ask("spending_gap", {"target": target / 4}, run).median for target in range(41)]
+    costs = [ask("spending_gap", {"target": target}, run).median for target in (0, 1.25, 1.5, 2, 2.25, 3.4, 3.5, 6, 10)]
     assert costs == sorted(costs)
     assert costs[0] == 0
 
@@ -137,6 +137,7 @@ def test_the_smallest_share_falls_with_the_risk_accepted_and_costs_what_the_acco
     assert any(0.0 < share < 10.0 for share in shares), shares
     drawn = next(e for e in ask("spending_gap", {}, run).exhibits if e.id == "spending_gap_required")
     assert all(point.y is None for point in drawn.series[0].points)
+    assert {point.note for point in drawn.series[0].points} == {"out of reach"}
 
 
 def test_a_state_outside_the_group_keeps_its_share(run):
@@ -191,6 +192,20 @@ def test_the_lever_has_a_series_for_each_target_and_a_point_for_each_ally(run):
 def test_a_state_without_a_nato_figure_is_refused_by_name(run):
     with pytest.raises(UnknownName, match="'UKR'"):
         ask("spending_gap", {"allies": ("DEU", "UKR")}, run)
+
+
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ({"allies": ""}, "slot 'allies'.*name at least one state"),
+        ({"allies": "DEU,DEU"}, "a state is named twice"),
+        ({"risk": 2}, "'curve', or Input should be less than or equal to 1"),
+        ({"target": 11}, "slot 'target'.*less than or equal to 10"),
+    ],
+)
+def test_slots_that_cannot_be_are_refused_with_one_clear_message(run, slots, said):
+    with pytest.raises(WrongInput, match=said):
+        ask("spending_gap", slots, run)
 
 
 def test_an_ally_without_forces_is_named_and_not_counted(run):

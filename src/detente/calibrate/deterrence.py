@@ -6,9 +6,9 @@ linear in orders, so that allies are added up before the years are run: the numb
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,16 @@ MOST_FLOOR: Final = 10.0
 OVERSEAS: Final = "USA"
 """The ally whose forces are mostly elsewhere: it has a belief of its own about what can be on the flank."""
 
+STOCK_BELIEFS: Final = ("equipment_local_price", "depreciation")
+"""Beliefs common to all states by which spending became the stocks that ship."""
+
 MONTHS_A_YEAR: Final = 12.0
+
+LEAST_LEFT: Final = 0.1
+"""[share] Of the attacker's stock, what losses before the first year leave at least, whatever the beliefs."""
+
+PORTION: Final = 2500
+"""Draws rolled forward together: what they need stays near the processor."""
 
 
 Target = float | Mapping[str, float] | Plan | None
@@ -50,7 +59,8 @@ def beliefs() -> Beliefs:
 class Stocks:
     """What a day's draws say [draw]: equipment now and bought a year, EUR bn at world prices, by side; wear [1/year].
 
-    `allies` names the rows of `held` and `bought` [ally, draw]; `shares` is what each spends now [% of GDP].
+    `allies` names the rows of `held` and `bought` [ally, draw]; `shares` is what each spends now [% of GDP]; `judged`
+    [draw] the judged beliefs by which money became stocks, by label, where they are known.
     """
 
     year: int
@@ -62,16 +72,14 @@ class Stocks:
     attacker_held: Array
     attacker_bought: Array
     wear: Array
+    judged: Mapping[str, Array] = field(default_factory=dict)
 
     def middle(self) -> "Stocks":
         """The same with every draw at the median: what is left of an answer's spread is judgement."""
 
-        def flat(x: Array) -> Array:
-            return np.broadcast_to(np.median(x, axis=-1, keepdims=True), x.shape)
-
         return replace(
-            self, held=flat(self.held), bought=flat(self.bought), attacker_held=flat(self.attacker_held),
-            attacker_bought=flat(self.attacker_bought), wear=flat(self.wear),
+            self, held=_flat(self.held), bought=_flat(self.bought), attacker_held=_flat(self.attacker_held),
+            attacker_bought=_flat(self.attacker_bought), wear=_flat(self.wear),
         )  # fmt: skip
 
 
@@ -91,8 +99,10 @@ def stocks(strength: Strength, shares: Mapping[str, float], attacker: str, draws
     if not both:
         raise DataMissing("the stocks held for the day have no two years in a row for all of these states")
     year = max(both)
-    wear = derived.load("capital_parameters").frame["depreciation"].to_numpy()
+    parameters, labels = derived.load("capital_parameters").frame, all_beliefs({"spending"})
+    wear = parameters["depreciation"].to_numpy()
     place = np.arange(draws) % len(wear)
+    judged = {labels[f"spending.{name}"].label: parameters[name].to_numpy()[place] for name in STOCK_BELIEFS}
 
     def of(state: str) -> tuple[Array, Array]:
         now, before = strength.draws(state, year), strength.draws(state, year - 1)
@@ -101,14 +111,36 @@ def stocks(strength: Strength, shares: Mapping[str, float], attacker: str, draws
     found = [of(ally) for ally in allies]
     held, bought = (np.stack([one[k] for one in found]) for k in (0, 1))
     return Stocks(
-        year, allies, np.array([shares[a] for a in allies]), held, bought, attacker, *of(attacker), wear[place]
+        year, allies, np.array([shares[a] for a in allies]), held, bought, attacker, *of(attacker), wear[place], judged
     )
+
+
+class Fought(NamedTuple):
+    """What models of the attacker's war say of it, handed over as a table; models of spending know no other model.
+
+    ends: [years from the start of the window, draw] when the fighting stops; lost: [EUR bn, year x draw] equipment that
+    a whole year of it destroys, of the classes followed, at prices of arms given as aid, from the calendar year `first`
+    on; years before and after are like the nearest one. before: [EUR bn, draw] what it had destroyed of them by the end
+    of the stocks' year, which their accounts of purchases and wear do not know.
+    """
+
+    ends: Array
+    lost: Array
+    first: int
+    before: Array
+
+    def in_year(self, year: int) -> Array:
+        """[EUR bn, draw] What a whole calendar year of war destroys."""
+        return self.lost[min(max(year - self.first, 0), len(self.lost) - 1)]
 
 
 @dataclass(frozen=True)
 class Window:
-    """Years from `first` on, in draws. `war_end` [months from the start] None: as believed; `usa` [share]: how much
-    of what the United States could bring is counted."""
+    """Years from `first` on, in draws. `usa` [share]: how much of what the United States could bring is counted.
+
+    The attacker's war: its end is `war_end` [months from the start] where given, else what `fought` says, else the
+    belief; what it destroys is what `fought` says, else the belief.
+    """
 
     stocks: Stocks
     believed: Mapping[str, Array]
@@ -117,6 +149,7 @@ class Window:
     war_end: float | None = None
     usa: float = 1.0
     years: int = YEARS
+    fought: Fought | None = None
 
     @property
     def calendar(self) -> tuple[int, ...]:
@@ -124,18 +157,43 @@ class Window:
         return tuple(range(self.first, self.first + self.years))
 
     def given(self, **beliefs: float | Array) -> "Window":
-        """The same with some beliefs held at a value; raises KeyError for one that does not exist."""
+        """The same with some beliefs held at a value; raises KeyError for one that does not exist.
+
+        A length of the war that is given goes before what the models of the war say.
+        """
         if unknown := set(beliefs) - set(self.believed):
             raise KeyError(f"no such belief: {sorted(unknown)}")
         count = len(next(iter(self.believed.values())))
         held = {name: np.broadcast_to(np.asarray(value, float), (count,)) for name, value in beliefs.items()}
-        return replace(self, believed={**self.believed, **held})
+        fought = self.fought
+        if fought is not None and "war_lasts" in held:
+            fought = fought._replace(ends=held["war_lasts"])
+        return replace(self, believed={**self.believed, **held}, fought=fought)
+
+    def range_of(self, belief: str) -> Array:
+        """What a belief is held to be [draw]; of the war's length, what the models of the war say where they speak."""
+        return self.war_ends() if belief == "war_lasts" else self.believed[belief]
 
     def war_ends(self) -> Array:
         """[years from the start of the first year, draw] When the war ends."""
-        if self.war_end is None:
-            return self.believed["war_lasts"]
-        return np.full(len(self.believed["war_lasts"]), self.war_end / MONTHS_A_YEAR)
+        if self.war_end is not None:
+            return np.full(len(self.believed["war_lasts"]), self.war_end / MONTHS_A_YEAR)
+        return self.believed["war_lasts"] if self.fought is None else self.fought.ends
+
+    def at_middle(self, *, beliefs: bool = False, end: bool = False, data: bool = False) -> "Window":
+        """The same with some of its parts at their medians in every draw: what is left open is the others'.
+
+        beliefs: this model's; end: the war's, by the game; data: both sides' stocks, and what the war destroys by a
+        fitted engine.
+        """
+        made = self
+        if beliefs:
+            made = made.given(**{name: float(np.median(values)) for name, values in self.believed.items()})
+        fought = self.fought
+        if fought is not None:
+            told = fought._replace(ends=_flat(fought.ends)) if end else fought
+            fought = told._replace(lost=_flat(fought.lost), before=_flat(fought.before)) if data else told
+        return replace(made, fought=fought, stocks=self.stocks.middle() if data else self.stocks)
 
     def share_path(self, target: Target) -> Array:
         """[% of GDP, year x ally] From today's shares in a straight line to at least the target, then level.
@@ -164,35 +222,43 @@ class Window:
 
     def run(self, target: Target) -> "Future":
         """The years on a path of spending."""
-        s, b = self.stocks, self.believed
-        path = self.share_path(target) / s.shares
+        path, draws = self.share_path(target) / self.stocks.shares, len(self.stocks.attacker_held)
+        told = Future(self.calendar, *(np.empty((self.years, draws)) for _ in range(5)))
+        for begun in range(0, draws, PORTION):
+            self._roll(path, slice(begun, begun + PORTION), told)
+        return told
+
+    def _roll(self, path: Array, some: slice, told: "Future") -> None:
+        """Some draws through the years; `path` is relative to today's shares [year x ally]."""
+        s, b = self.stocks, {name: values[some] for name, values in self.believed.items()}
         reach = np.where(np.array(s.allies) == OVERSEAS, 0.0, 1.0)
         # stocks, purchases and orders as what can be on the flank, Europe's and Canada's and the United States' apart
         weights = np.stack([reach, (1.0 - reach) * self.usa])
-        own, bought = weights @ s.held, weights @ s.bought
+        own, bought = weights @ s.held[:, some], s.bought[:, some]
         near = b["ready"] * np.stack([b["usable"], b["usable_usa"]])
-        pipeline, lag = steady_pipeline(bought, b["lag"]), b["lag"]
-        theirs, growth = s.attacker_held, 1.0 + b["growth"]
-        growth_theirs, ends = 1.0 + b["growth_attacker"], self.war_ends()
-        kept: dict[str, list[Array]] = {"balance": [], "hazard": [], "allies": [], "attacker": [], "free": []}
-        for t, shares in enumerate(path):
+        pipeline, lag = steady_pipeline(weights @ bought, b["lag"]), b["lag"]
+        theirs, wear, ends = s.attacker_held[some], s.wear[some], self.war_ends()[some]
+        if self.fought is not None:
+            theirs = np.maximum(theirs - b["loss_value"] * self.fought.before[some], LEAST_LEFT * theirs)
+        grown = grown_theirs = np.ones_like(theirs)
+        for t in range(len(path)):
             year = s.year + 1 + t
-            orders = np.einsum("ka,ad->kd", weights * shares, s.bought) * growth ** (t + 1)
-            pipeline, arrived = deliver(pipeline, orders, lag)
-            own = next_capital(own, arrived, s.wear)
-            fought = np.clip(ends - (year - self.first), 0.0, 1.0)
-            losses = np.minimum(s.wear + b["war_losses"] * fought, 1.0)
-            theirs = next_capital(theirs, s.attacker_bought * growth_theirs ** (t + 1), losses)
+            grown, grown_theirs = grown * (1.0 + b["growth"]), grown_theirs * (1.0 + b["growth_attacker"])
+            pipeline, arrived = deliver(pipeline, (weights * path[t]) @ bought * grown, lag)
+            own = next_capital(own, arrived, wear)
+            destroyed = b["war_losses"]
+            if self.fought is not None:
+                destroyed = b["loss_value"] * self.fought.in_year(year)[some] / theirs
+            losses = np.minimum(wear + destroyed * np.clip(ends - (year - self.first), 0.0, 1.0), 1.0)
+            theirs = next_capital(theirs, s.attacker_bought[some] * grown_theirs, losses)
             if year < self.first:
                 continue
             free = free_share(year + 1.0 - self.first - ends, b["recovery"], b["bound"])
             log = balance(theirs * free * b["usable_attacker"], (own * near).sum(axis=0))
-            kept["balance"].append(log)
-            kept["hazard"].append(hazard(log, np.minimum(b["base_hazard"], 0.5), b["threshold"], b["spread"]))
-            kept["allies"].append(own.sum(axis=0))
-            kept["attacker"].append(theirs)
-            kept["free"].append(free)
-        return Future(self.calendar, **{name: np.stack(values) for name, values in kept.items()})
+            place = year - self.first, some
+            told.balance[place], told.attacker[place], told.free[place] = log, theirs, free
+            told.hazard[place] = hazard(log, np.minimum(b["base_hazard"], 0.5), b["threshold"], b["spread"])
+            told.allies[place] = own.sum(axis=0)
 
     def smallest(
         self, accepted: Callable[["Future"], Array], chance: float = 0.8, most: float = MOST_FLOOR, steps: int = 12,
@@ -244,6 +310,11 @@ class Future:
     def peak_year(self) -> Array:
         """[year, draw] Of the highest hazard, the first of equals."""
         return np.asarray(self.calendar)[self.hazard.argmax(axis=0)]
+
+
+def _flat(x: Array) -> Array:
+    """Every draw at the median."""
+    return np.broadcast_to(np.median(x, axis=-1, keepdims=True), x.shape)
 
 
 def window(

@@ -48,6 +48,9 @@ class Point(Written):
     note: str = ""
 
 
+Role = Literal["observed", "rival", "model", "baseline", "required"]
+
+
 class Series(Written):
     """Points that belong together.
 
@@ -56,7 +59,7 @@ class Series(Written):
     """
 
     name: str
-    role: Literal["observed", "rival", "model", "baseline", "required"] = "observed"
+    role: Role = "observed"
     points: tuple[Point, ...]
     source: str = ""
 

@@ -72,12 +72,12 @@ def _room_right(exhibit: Exhibit, tails: dict[tuple[str, int], str], scale: Scal
 
 
 def _tails(exhibit: Exhibit, names: list[str], digits: int) -> dict[tuple[str, int], str]:
-    """What is printed at the end of each bar: its value, on the first name also its series."""
+    """What is printed at the end of each bar: its value, or why there is none; on the first name also its series."""
     tails = {}
     for number, series in enumerate(exhibit.series):
         for point in series.points:
             name = place_text(point.x)
-            value = NO_FIGURE if point.y is None else printed(point.y, digits)
+            value = point.note or NO_FIGURE if point.y is None else printed(point.y, digits)
             first = len(exhibit.series) > 1 and name == names[0]
             tails[(name, number)] = f"{value} {clean(series.name)}" if first else value
     return tails

@@ -63,7 +63,7 @@ def _fits_columns(exhibit: Exhibit) -> bool:
 
 
 def _rows(exhibit: Exhibit, digits: int) -> list[Row]:
-    """In order of names, series of a name together; the series is named where there are several."""
+    """In order of names, series of a name together; the series is named where there are several of other names."""
     drawn = strokes([series.role for series in exhibit.series])
     names = list(dict.fromkeys(place_text(point.x) for series in exhibit.series for point in series.points))
     rows = []
@@ -72,14 +72,15 @@ def _rows(exhibit: Exhibit, digits: int) -> list[Row]:
             for point in series.points:
                 if place_text(point.x) != name:
                     continue
-                label = f"{name} · {clean(series.name)}" if len(exhibit.series) > 1 else name
+                label = name if len(exhibit.series) == 1 or series.name == name else f"{name} · {clean(series.name)}"
                 rows.append(Row(clean(label), point, stroke, _words(point, digits)))
     return rows
 
 
 def _words(point: Point, digits: int) -> str:
-    """The point and its limits as text: "1,200 (900–1,500)"."""
-    limits = "–".join(printed(end, digits) for end in (point.low, point.high) if end is not None)
+    """The point and its limits as text: "1,200 (900–1,500)", with a word between them where one has a minus."""
+    ends = [end for end in (point.low, point.high) if end is not None]
+    limits = (" to " if min(ends, default=0.0) < 0.0 else "–").join(printed(end, digits) for end in ends)
     if point.y is None:
         return limits or "no figure"
     return f"{printed(point.y, digits)} ({limits})" if limits else printed(point.y, digits)

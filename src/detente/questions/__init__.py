@@ -60,13 +60,20 @@ def slots_of(question: Question, slots: Mapping[str, Any]) -> Slots:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "slots"
-        problem = first["msg"].removeprefix("Value error, ")
+        problem = _problem([one["msg"] for one in error.errors() if one["loc"][:1] == first["loc"][:1]])
+        if name not in known:
+            raise WrongInput(f"question {question.id!r}: {problem}") from error
+        default = question.slots.model_fields[name].get_default()
+        without = "it may be left out" if default is None else f"the default is {default!r}"
         raise WrongInput(
-            f"slot {name!r} of question {question.id!r}: {problem}; got {slots.get(name)!r}, "
-            f"the default is {question.slots.model_fields[name].get_default()!r}"
-            if name in known
-            else f"question {question.id!r}: {problem}"
+            f"slot {name!r} of question {question.id!r}: {problem}; got {slots.get(name)!r}, {without}"
         ) from error
+
+
+def _problem(messages: list[str]) -> str:
+    """One clear message: the catalogue's own where there is one, else every form that the value could have had."""
+    own = [message.removeprefix("Value error, ") for message in messages if message.startswith("Value error, ")]
+    return own[0] if own else ", or ".join(dict.fromkeys(messages))
 
 
 def ask(question_id: str, slots: Mapping[str, Any], run: Run) -> Answer:

@@ -10,7 +10,8 @@ from detente.core.answers import Answer
 from detente.core.errors import DataMissing
 from detente.core.prose import say
 from detente.questions.question import PeaceYears, Phrase, Question, Run, ShareOfGdp, several
-from detente.questions.risk_window_answer import asked, build
+from detente.questions.risk_window_answer import build
+from detente.questions.risk_window_asked import asked
 from detente.questions.spending_slots import OutlookSlots
 
 Paths = Annotated[tuple[ShareOfGdp, ...], BeforeValidator(several), Field(min_length=1)]

@@ -11,7 +11,9 @@ from detente.core.exhibits import Exhibit
 from detente.core.prose import Prose, say
 from detente.panel import View
 from detente.panel.money import YEAR
+from detente.questions import attacker_at_war
 from detente.questions import spending_gap_risk as risk_part
+from detente.questions import spending_gap_risk_wording as risk_words
 from detente.questions.attack_record import sources as record_sources
 from detente.questions.burden import (
     TARGETS,
@@ -40,6 +42,7 @@ from detente.questions.burden_wording import (
     who_is_below,
 )
 from detente.questions.question import Phrase, Question, Run, ShareOfGdp, States, identifier
+from detente.questions.spending_gap_risk_exhibits import exhibits as risk_exhibits
 from detente.questions.spending_slots import OutlookSlots
 from detente.questions.war_effects import agreed_word
 from detente.questions.wording import Values, breaks_and_bias, listed, state_name, the_state, vintages, year_label
@@ -143,14 +146,15 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
     record_values(accounts)
     risk = risk_part.risk_of(accounts, slots, run)
     known = not isinstance(risk, str)
-    first = headline(accounts) + (risk_part.verdict(risk) if known else _unknown(risk))
+    war_sources = attacker_at_war.sources(risk.war) if known else ()
+    first = headline(accounts) + (risk_words.verdict(risk) if known else _unknown(risk))
     details = [
-        *(risk_part.paragraphs(risk) if known else ()),
+        *(risk_words.paragraphs(risk) if known else ()),
         who_is_below(accounts), costs(accounts), since_when(accounts),
     ]  # fmt: skip
-    rivals = (*((risk_part.disagreement(risk),) if known else ()), *disagreement(accounts))
-    exhibits = (*_exhibits(accounts), *(risk_part.exhibits(risk) if known else ()))
-    warnings = (*(risk_part.caveats(risk) if known else ()), *_caveats(accounts))
+    rivals = (*((risk_words.disagreement(risk),) if known else ()), *disagreement(accounts))
+    exhibits = (*_exhibits(accounts), *(risk_exhibits(risk) if known else ()))
+    warnings = (*(risk_words.caveats(risk) if known else ()), *_caveats(accounts))
     return Answer(
         question=QUESTION.id,
         row=QUESTION.row,
@@ -173,7 +177,7 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
         caveats=warnings,
         left_out=QUESTION.left_out,
         exhibits=exhibits,
-        sources=tuple(sorted({*view.used.sources, *(record_sources() if known else ())})),
+        sources=tuple(sorted({*view.used.sources, *(record_sources() if known else ()), *war_sources})),
         reason=None if known else f"not answered: whether the share is enough; {risk}",
     )
 

@@ -4,8 +4,10 @@ The same things are levers of a scenario; where both set one, they must agree.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
+from numpy.typing import NDArray
 from pydantic import BeforeValidator, Field
 
 from detente.calibrate import deterrence as model
@@ -17,12 +19,19 @@ from detente.catalogue.scenarios import scenario as scenario_named
 from detente.core.errors import WrongInput
 from detente.core.prose import Prose, say
 from detente.core.quantities import Schedule
-from detente.questions.question import Run, ShareOfGdp, Slots
+from detente.panel import View
+from detente.questions.attacker_at_war import War, confirmed, war_of
+from detente.questions.question import Run, Slots
 from detente.questions.wording import listed, state_name, year_label
 from detente.simulation import paths
 
+Array = NDArray[Any]
+
 REACHED: Final = 2030
 """The year by which paths are reached, where none is named."""
+
+ACCEPTED: Final = 0.8
+"""[share] Draws in which a path must hold a limit to be called enough, where no other part is named."""
 
 LAST: Final = 2100
 """A schedule that holds its last value is written out to this year."""
@@ -38,19 +47,34 @@ def _items(value: Any) -> Any:
         ]
     if isinstance(value, str):
         if "=" not in value:
-            return value
+            return _number(value)
         value = [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, int | float):
+        return _number(value)
     return tuple(row.text() for row in plans.items(value)) if isinstance(value, list | tuple) else value
 
 
-SpendingPath = Annotated[ShareOfGdp | tuple[str, ...], BeforeValidator(_items)]
+def _number(given: str | float) -> float:
+    try:
+        share = float(given)
+    except ValueError:
+        raise ValueError(
+            "write a share such as 3.5, items such as DEU=3.5@2030,POL=5, or the name of a CSV file"
+        ) from None
+    if not 0.0 <= share <= plans.MOST_SHARE:
+        raise ValueError(f"a share of GDP lies between 0 and {plans.MOST_SHARE:g} %")
+    return share
+
+
+SpendingPath = Annotated[Annotated[float, Field(ge=0, le=plans.MOST_SHARE)] | tuple[str, ...], BeforeValidator(_items)]
 """[% of GDP] A floor under every ally, or items such as DEU=3.5@2030; a file is read before it comes here."""
 
 
 class OutlookSlots(Slots):
     """Slots of the years after the war, all absent by default: the path asked about beside today's shares and whether
     gaps in it are filled; the year by which paths are reached (2030); the delay of deliveries and the months until the
-    war ends (as believed); how much of what the United States could bring is counted (all)."""
+    war ends (as its models say); how much of what the United States could bring is counted (all); the part of draws in
+    which a path must hold a risk to be enough (0.8)."""
 
     spending_path: SpendingPath | None = None
     gaps: Literal["refuse", "interpolate"] | None = None
@@ -58,17 +82,20 @@ class OutlookSlots(Slots):
     build_lag: Annotated[float, Field(ge=1, le=8)] | None = None
     war_end: Annotated[float, Field(ge=0, le=132)] | None = None
     us_present: Annotated[float, Field(ge=0, le=1)] | None = None
+    certainty: Annotated[float, Field(ge=0.5, le=0.99)] | None = None
 
 
 class Outlook(NamedTuple):
-    """The window that slots and scenario ask about, and the path of their own; None: today's shares."""
+    """The window that slots and scenario ask about; the path of their own, None: today's shares; and the attacker's war
+    as its models see it, None: as judged."""
 
     window: Window
     plan: Plan | None
+    war: War | None
 
 
-def outlook(slots: OutlookSlots, of: Stocks, run: Run) -> Outlook:
-    """The window from the first year after the stocks' or the run's on.
+def outlook(slots: OutlookSlots, of: Stocks, run: Run, view: View) -> Outlook:
+    """The window from the first year after the stocks' or the run's on, with the attacker's war where it is known.
 
     Raises WrongInput where slots and scenario set one thing differently, where the scenario sets anything else, and
     as `Window.plan` does.
@@ -84,7 +111,29 @@ def outlook(slots: OutlookSlots, of: Stocks, run: Run) -> Outlook:
     if delay is not None:
         window = window.given(lag=delay)
     plan = _plan(slots, set_, first)
-    return Outlook(window, plan and window.plan(plan))
+    checked = plan and window.plan(plan)
+    war = war_of(run, slots.conflict)
+    if war is not None:
+        before = confirmed(view, of.attacker, of.year)
+        window = replace(window, fought=war.fought(window, run.seed, before))
+    return Outlook(window, checked, war)
+
+
+LENGTH: Final = "when the war ends"
+LOST: Final = "equipment that the war destroys, by the war engine"
+
+
+def war_sample(w: Window, sample: Mapping[str, Array], labels: Mapping[str, str]) -> dict[str, Array]:
+    """Beliefs [draw] by label without those on the war that the window does not use, and with what its models say."""
+    unused = {"loss_value"} if w.fought is None else {"war_losses", "war_lasts"}
+    if w.war_end is not None:
+        unused.add("war_lasts")
+    kept = {label: values for label, values in sample.items() if label not in {labels[name] for name in unused}}
+    if w.fought is not None:
+        kept[LOST] = w.fought.in_year(w.first)
+        if w.war_end is None:
+            kept[LENGTH] = w.fought.ends
+    return kept
 
 
 def filled(plan: Plan | None) -> Prose | None:

@@ -106,7 +106,9 @@ def hazard(
     link; at b = b* it is h0, and it never falls as the balance rises.
     Fails when: whoever might attack does not look at the balance, or looks at another one.
     """
-    return 1.0 - m.exp(m.log(1.0 - base) * m.exp((balance_log - threshold) / spread))
+    x = m.log(1.0 - base) * m.exp((balance_log - threshold) / spread)
+    # 1 - e^x loses what is smaller than rounding, and a hazard that small is still compared with others
+    return m.where(m.less(m.absolute(x), 1e-5), -x * (1.0 + 0.5 * x), 1.0 - m.exp(x))
 
 
 def ever(hazards: Values, m: Mathematics = NUMPY) -> Values:
