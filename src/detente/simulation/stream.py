@@ -228,10 +228,9 @@ _PARTS: Final = ("least", "width", "shape", "bins", "sums", "outside", "draws")
 
 def _save(path: Path, key: str, done: int, illegal: dict[str, int], counts: dict[str, Counts]) -> None:
     """What has been counted, whole or not at all; a folder that cannot be written costs the run nothing."""
-    parts: dict[str, Any] = {
-        f"{name}.{part}": np.asarray(getattr(held, part)) for name, held in counts.items() for part in _PARTS
-    }
-    bad: dict[str, Any] = {f"{name}.illegal": np.asarray(count) for name, count in illegal.items()}
+    parts: dict[str, Any] = {f"{name}.illegal": np.asarray(count) for name, count in illegal.items()}
+    for name, held in counts.items():
+        parts |= {f"{name}.{part}": np.asarray(getattr(held, part)) for part in _PARTS}
     unfinished = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
