@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.briefing.drawn import Drawn, drawn_exhibits
+from detente.briefing.manifest import badged
 from detente.briefing.marks import Marks, unit_words
 from detente.briefing.page import exhibits, page
 from detente.briefing.wording import LED_BY_PRIOR
@@ -138,6 +139,6 @@ def answer_html(answer: Answer) -> str:
     if answer.reason:
         parts.append(f"<p><i>{escape(answer.reason)}</i></p>")
     if answer.exhibits:
-        first = answer.exhibits[0]
+        first = badged(answer.exhibits[0], answer)
         parts.append(str(Drawn(first, first.sources).wide))
     return f'<div class="detente-answer">{"".join(parts)}</div>'

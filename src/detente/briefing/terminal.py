@@ -55,7 +55,7 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts.append(Text(f"\n{answer.reason}", style="dim"))
     if answer.baseline is not None and answer.baseline.value is not None:
         held = f"{_number(answer.baseline.value)} {unit_words(answer.unit)}"
-        parts.append(Text(f"\nHeld against: {answer.baseline.name} ({held})"))
+        parts.append(Text(f"\nBaseline: {answer.baseline.name} ({held})"))
     if answer.would_change:
         parts += [Text("\nWhat would change it", style="bold"), *map(_turns, answer.would_change)]
     for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
