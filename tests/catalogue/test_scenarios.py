@@ -89,7 +89,7 @@ def test_contradictory_presets_are_refused() -> None:
         ('title = "\\u001b[2J"', "control characters"),
         ("title." + "a." * 900 + "b = 1", "nesting where a text belongs"),
         ("a." * 1900 + "b = 1", "unknown field 'a'"),
-        ("monts = 12", "did you mean 'months'"),
+        ('start_ = "2024-12"', "did you mean 'start'"),
         ("[settings]\naid_volume = nan", r"\[0, 4\]"),
         ("[settings]\naid_volume = 1e999", r"\[0, 4\]"),
         ("[settings]\naid_volume = 2025-01-01", "neither a number"),
