@@ -133,7 +133,7 @@ def year(known: Filtered | None, day: date) -> Year | None:
 def told(y: Year, values: Values) -> Prose:
     """How often area rose and resolve fell over the fitted months."""
     count = len(y.rises)
-    return say(
+    found = say(
         "Over the months that the fit has seen, from the end of {first} to that of {last}, the filtered area held by "
         "{b} rises in {rises}, the resolve of {a} falls in {tires} and both hold, which is this row's event, in {both} "
         "of {all} draws.",
@@ -146,6 +146,9 @@ def told(y: Year, values: Values) -> Prose:
         both=values.add("filtered.event_draws", "count", float((y.rises & y.tires).sum())),
         all=values.add("filtered.draws", "count", float(count)),
     )
+    if y.prior_dominated:
+        found += say("The area is observed; what is led by its prior is resolve, and with it the chance.")
+    return found
 
 
 def drivers(y: Year, values: Values) -> Prose | None:
