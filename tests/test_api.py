@@ -1,13 +1,16 @@
 """The Python verbs: the same objects that the command line prints."""
 
 import html
+import io
 import json
 from datetime import date
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 import detente
+from detente import briefing
 from detente.api import slots_from_text
 from detente.core.errors import UnknownName, WrongInput
 from detente.questions import REGISTRY
@@ -78,6 +81,7 @@ def test_asking_gives_tables_charts_and_json():
     assert table.schema["median"] == pl.Float64
     assert table.height == len(asked.answer.values)
     assert asked.chart(0).startswith("<svg")
+    assert f"run {asked.answer.provenance.run[:12]}" in asked.chart(0)
     assert html.escape(asked.answer.headline.text, quote=True) in asked._repr_html_()
     document = json.loads(asked.to_json())
     assert document["answers"][0]["median"] == asked.answer.median
@@ -109,3 +113,17 @@ def test_settings_from_the_command_line_are_checked():
         slots_from_text(["target"])
     with pytest.raises(WrongInput, match="set twice"):
         slots_from_text(["target=1", "target=2"])
+
+
+def test_an_answer_on_the_terminal_has_its_label_baseline_and_break_evens():
+    answer = detente.ask("trajectory", as_of=date(2025, 1, 13), draws=64).answer
+    console = Console(width=4000, record=True, file=io.StringIO())
+    briefing.show_answer(answer.model_copy(update={"prior_dominated": True}), console)
+    told = console.export_text()
+    assert f"{answer.word} · led by its prior" in told
+    assert "Baseline: no change: today's aid goes on" in told
+    for change in answer.would_change:
+        assert change.assumption in told
+    console = Console(width=4000, record=True, file=io.StringIO())
+    briefing.show_answer(answer.model_copy(update={"prior_dominated": False}), console)
+    assert "led by its prior" not in console.export_text().split("Rival values")[0]

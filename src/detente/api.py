@@ -59,7 +59,7 @@ class Asked:
         if not 0 <= number < len(self.answer.exhibits):
             held = len(self.answer.exhibits)
             raise WrongInput(f"question {self.answer.question!r} has {held} figures, counted from 0; got {number}")
-        return svg(self.answer.exhibits[number])
+        return svg(briefing.badged(self.answer.exhibits[number], self.answer))
 
     def _repr_html_(self) -> str:
         return briefing.answer_html(self.answer)

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from detente import briefing
 from detente.briefing import Report
+from detente.briefing.marks import unit_words
 from detente.core.errors import CheckFailed
+from detente.core.units import UNITS
 
 Document = dict[str, Any]
 
@@ -141,3 +143,8 @@ def test_a_brief_that_fails_leaves_no_file(report: Report, tmp_path: Any, monkey
     with pytest.raises(CheckFailed, match="There are 12 of them"):
         briefing.write(report, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_unit_holds_a_digit_on_the_page(unit: str) -> None:
+    assert not re.search(r"\d", unit_words(unit))

@@ -49,3 +49,13 @@ def test_a_mirror_gives_the_same_draws_twice_and_other_seeds_others(tmp_path: Pa
     assert digest("c", 1) != digest("a", 0)
     with pytest.raises(UnknownName):
         derived.load("capital", tmp_path / "nowhere")
+
+
+def test_show_tells_how_well_the_war_was_sampled():
+    done = CliRunner().invoke(app, ["war", "--show"])
+    assert done.exit_code == 0
+    recipe = derived.load("war-ukraine-2024-12").recipe
+    for name, count in recipe["effective"].items():
+        line = next(line for line in done.output.splitlines() if line.startswith(f"{name}  "))
+        assert f"{count:,}" in line
+        assert f"{recipe['r_hat'][name]:.4f}" in line if "r_hat" in recipe else "not known" in line

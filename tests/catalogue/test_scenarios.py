@@ -1,5 +1,6 @@
 """Levers, presets and scenario files: what stands is told, what cannot be is refused with its mend."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -70,20 +71,58 @@ def test_contradictory_presets_are_refused() -> None:
     ("text", "said"),
     [
         ("title = ", "not TOML"),
-        ("a = " + "[" * 5000, "not TOML"),
+        ("a = " + "[" * 3900, "not TOML"),
         ("surprise = 1", "field 'surprise'"),
         ('start = "2024-13"', "field 'start'"),
         ("settings = 3", "field 'settings'"),
         ('conflict = "ukrain"', "did you mean 'ukraine'"),
         ("months = 1e3", "1 to 132 months"),
-        ("x" * 1_000_001, "1,000,001 bytes"),
+        ("x" * 200_001, "more than 200,000 bytes"),
+        ("x" * 4001, "line 1 has more than 4,000 characters"),
+        ('beliefs = "posterior"', "field 'beliefs'"),
+        ('start = "9999-12"', "no month from 1900-01"),
+        ("start = 2024-12-01", "field 'start'"),
+        ("start = 2024", "field 'start'"),
+        ("title = 1979-05-27", "write it in quotes"),
+        ("title = [1, 2]", "field 'title'"),
+        (f'title = "{"x" * 600}"', "field 'title'"),
+        ('title = "\\u001b[2J"', "control characters"),
+        ("title." + "a." * 900 + "b = 1", "nesting where a text belongs"),
+        ("a." * 1900 + "b = 1", "unknown field 'a'"),
+        ('start_ = "2024-12"', "did you mean 'start'"),
+        ("[settings]\naid_volume = nan", r"\[0, 4\]"),
+        ("[settings]\naid_volume = 1e999", r"\[0, 4\]"),
+        ("[settings]\naid_volume = 2025-01-01", "neither a number"),
+        ("[settings]\naid_volume = []", "neither a number"),
+        ('[settings]\naid_volume = [["2025-01"]]', "neither a number"),
+        ("[settings]\naid_volume." + "a." * 1900 + "b = 1", "neither a number"),
+        ("[settings]\n" + "a" * 3900 + " = 1", "unknown lever"),
+        ('[settings]\naid_volume = "' + "9" * 3900 + '"', "got inf|neither a number"),
     ],
 )
 def test_a_broken_file_is_one_clear_message(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text)
-    with pytest.raises(WrongInput, match=said):
+    with pytest.raises(WrongInput, match=said) as refused:
         read(path)
+    assert len(str(refused.value)) < 600
+
+
+def test_what_is_no_file_is_refused_unread(tmp_path: Path) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    for name, said in (("folder", "no scenario file"), ("pipe", "no scenario file"), ("bytes", "not TOML in UTF-8")):
+        with pytest.raises(WrongInput, match=said):
+            read(tmp_path / f"{name}.toml")
+    with pytest.raises(WrongInput, match=r"no scenario file|cannot be read"):
+        scenario("a/" + "\0.toml")
+
+
+def test_a_date_of_toml_may_say_when_a_file_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("written_on = 2026-11-24")
+    assert read(path).written_on == "2026-11-24"
 
 
 def test_a_users_file_may_hold_numbers_and_schedules(tmp_path: Path) -> None:

@@ -188,12 +188,23 @@ def test_real_time_drops_later_vintages_and_says_how_many(made_up):
     assert "13 figures" in answer.headline.text
 
 
-def test_the_event_has_no_word_and_the_filtered_part_says_what_is_missing(run):
+def test_the_event_is_told_for_the_year_of_the_fit_and_labelled_as_led_by_its_prior(run):
     answer = ask("war_state", {}, run)
-    assert (answer.probability, answer.word) == (None, None)
-    assert answer.reason is not None
-    assert "not filtered" in answer.reason
+    assert answer.probability is not None
+    assert answer.probability == value(answer, "filtered.event_draws") / value(answer, "filtered.draws")
+    assert answer.word is not None
+    assert answer.reason is None
+    assert len(answer.drivers) == 2
+    assert answer.prior_dominated == (value(answer, "contraction.resolve.A") > 0.8)
+    assert {"war_state_filtered_area", "war_state_filtered_resolve_path"} <= {one.id for one in answer.exhibits}
     assert {"civilian harm", "displacement of people"} <= set(answer.left_out)
+
+
+def test_a_day_that_no_fit_covers_has_no_word_and_says_what_is_missing(run):
+    answer = ask("war_state", {"date": "2024-12-30"}, run)
+    assert (answer.probability, answer.word, answer.drivers) == (None, None, ())
+    assert answer.reason is not None
+    assert "without a probability" in answer.reason
 
 
 def test_every_answer_survives_the_way_through_json(run):

@@ -1,13 +1,18 @@
 """Ensembles, their counts in bins, and the store of finished runs."""
 
+import json
+import os
+
 import numpy as np
+import polars as pl
 import pytest
 
+from detente import __version__
 from detente.catalogue.scenarios import scenario
 from detente.core.errors import CheckFailed, UnknownName, WrongInput
-from detente.simulation import ensemble, store
-from detente.simulation.ensemble import judged_illegal
-from detente.simulation.stream import Counts, streamed
+from detente.simulation import Ensemble, ensemble, store
+from detente.simulation.ensemble import MOST_KEPT, beliefs_of, code, judged_illegal, posterior
+from detente.simulation.stream import Counts, Stream, streamed
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +53,12 @@ def test_a_stored_run_reads_as_it_was_computed(run) -> None:
     assert store.load(run.key) is None
     store.save(run)
     back = store.load(run.key)
-    assert back is not None
+    assert isinstance(back, Ensemble)
     assert np.array_equal(back.series("pace"), run.series("pace"))
     assert back.months == run.months
 
 
-@pytest.mark.parametrize("broken", ["series.npz", "summaries.parquet", "manifest.json"])
+@pytest.mark.parametrize("broken", ["series.parquet", "summaries.parquet", "manifest.json"])
 @pytest.mark.parametrize("how", ["cut", "gone"])
 def test_a_corrupt_run_is_one_clear_message_and_is_computed_again(run, broken: str, how: str) -> None:
     path = store.save(run) / broken
@@ -62,19 +67,73 @@ def test_a_corrupt_run_is_one_clear_message_and_is_computed_again(run, broken: s
         store.load(run.key)
     again, note = store.obtain(scenario("baseline", months=6), 64)
     assert "computed again" in note
+    assert isinstance(again, Ensemble)
     assert np.array_equal(again.series("pace"), run.series("pace"))
     assert store.load(run.key) is not None
 
 
-def test_a_kill_while_writing_leaves_no_half_run(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+def test_a_run_found_again_is_the_same_to_the_bit(run) -> None:
+    place = store.save(run)
+    back = store.load(run.key)
+    assert isinstance(back, Ensemble)
+    for name, values in run.paths.items():
+        assert back.paths[name].dtype == values.dtype
+        assert np.array_equal(back.paths[name], values)
+    told = pl.read_parquet(place / "series.parquet")
+    assert told.height == run.draws * len(run.months)
+    assert told["casualties[B]"][7] == run.series("casualties", "B")[1, 1]  # six months a draw
 
-    monkeypatch.setattr(np, "savez", killed)
-    with pytest.raises(KeyboardInterrupt):
-        store.save(run)
-    assert store.load(run.key) is None
-    assert not list(store.folder(run.key).parent.iterdir())
+
+def test_the_manifest_names_what_decided_the_run(run) -> None:
+    told = json.loads((store.save(run) / "manifest.json").read_text())
+    fitted = posterior("ukraine", "2024-12")
+    assert fitted is not None
+    assert told["posterior"] == fitted.digest
+    assert told["beliefs"] == beliefs_of("ukraine").digest
+    assert (told["version"], told["code"], told["seed"], told["draws"]) == (__version__, code(), 0, 64)
+    assert told["scenario"]["months"] == 6
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"), [("schema", 1, "field 'schema': version 1"), ("key", "f" * 64, "field 'key'")]
+)
+def test_a_manifest_of_another_form_or_run_names_the_field(run, field: str, value: object, said: str) -> None:
+    path = store.save(run) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
+    with pytest.raises(CheckFailed, match=said):
+        store.load(run.key)
+
+
+def test_a_store_that_cannot_be_written_costs_the_run_nothing(run, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    (tmp_path / "runs").write_text("a file where a folder belongs")
+    monkeypatch.setenv("DETENTE_HOME", str(tmp_path))
+    made, note = store.obtain(scenario("baseline", months=6), 64)
+    assert isinstance(made, Ensemble)
+    assert np.array_equal(made.series("pace"), run.series("pace"))
+    assert "set DETENTE_HOME" in note
+
+
+def test_what_killed_processes_left_is_swept_once_it_is_old(run) -> None:
+    runs = store.folder("any").parent
+    for name in (".unfinished-old", ".corrupt-old", ".unfinished-new"):
+        (runs / name).mkdir(parents=True)
+        if name.endswith("old"):
+            os.utime(runs / name, (0, 0))
+    store.save(run)
+    assert sorted(path.name for path in runs.iterdir()) == [".unfinished-new", run.key]
+
+
+def test_a_counted_run_is_stored_and_found_again() -> None:
+    made, _ = store.obtain(scenario("baseline", months=2), MOST_KEPT + 1)
+    again, note = store.obtain(scenario("baseline", months=2), MOST_KEPT + 1)
+    assert isinstance(again, Stream)
+    assert note == ""
+    assert sorted(path.name for path in store.folder(made.key).iterdir()) == [
+        "counts.parquet", "manifest.json", "summaries.parquet",
+    ]  # fmt: skip
+    for name in made.quantities:
+        assert np.array_equal(again.quantile((0.05, 0.5), name), made.quantile((0.05, 0.5), name))
+        assert np.array_equal(again.mean(name), made.mean(name))
 
 
 def test_counts_in_bins_find_quantiles_to_a_bin() -> None:

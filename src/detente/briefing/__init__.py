@@ -12,6 +12,7 @@ from detente.briefing.document import answers_document, document, schema
 from detente.briefing.files import FORMATS, render, write
 from detente.briefing.html import answer_html
 from detente.briefing.html import fragment as _fragment
+from detente.briefing.manifest import badged
 from detente.briefing.report import Report
 from detente.briefing.terminal import show, show_answer
 
@@ -20,6 +21,7 @@ __all__ = [
     "Report",
     "answer_html",
     "answers_document",
+    "badged",
     "check",
     "compose",
     "document",

@@ -15,8 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from detente.briefing.drawn import Drawn, drawn_exhibits
+from detente.briefing.manifest import badged
 from detente.briefing.marks import Marks, unit_words
 from detente.briefing.page import exhibits, page
+from detente.briefing.wording import LED_BY_PRIOR
 from detente.core.answers import Answer
 from detente.figures.lettering import clean
 from detente.figures.theme import FONT, FONTS
@@ -130,10 +132,13 @@ def answer_html(answer: Answer) -> str:
         f"<h3>{escape(answer.row)} {escape(answer.question)}</h3>",
         f"<p><b>{escape(answer.headline.text)}</b></p>",
     ]
+    tags = [answer.word or "", LED_BY_PRIOR if answer.prior_dominated else ""]
+    if any(tags):
+        parts.append(f"<p><i>{escape(' · '.join(filter(None, tags)))}</i></p>")
     parts += [f"<p>{escape(detail.text)}</p>" for detail in answer.details]
     if answer.reason:
         parts.append(f"<p><i>{escape(answer.reason)}</i></p>")
     if answer.exhibits:
-        first = answer.exhibits[0]
+        first = badged(answer.exhibits[0], answer)
         parts.append(str(Drawn(first, first.sources).wide))
     return f'<div class="detente-answer">{"".join(parts)}</div>'

@@ -5,6 +5,8 @@ import json
 from typing import Any
 
 from detente import __version__
+from detente.core.answers import Answer
+from detente.core.exhibits import Exhibit
 from detente.core.written import Written
 from detente.questions import Run
 from detente.questions.provenance import code
@@ -68,3 +70,13 @@ def manifest(article: str, run: Run, dated_by: str) -> Manifest:
 def badge(made: Manifest) -> str:
     """What every figure and page carries: model, data date and run."""
     return f"model {made.version} - data as of {made.options.as_of} - run {made.run[:12]}"
+
+
+def badged(exhibit: Exhibit, answer: Answer) -> Exhibit:
+    """A figure of one answer without an article, with what identifies its run where it has no badge of its own."""
+    made = answer.provenance
+    if made is None or exhibit.badge:
+        return exhibit
+    version = made.code.partition("+")[0]
+    told = f"model {version} - data as of {made.as_of.isoformat()} - run {made.run[:12]}"
+    return exhibit.model_copy(update={"badge": told})

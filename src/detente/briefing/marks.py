@@ -34,6 +34,11 @@ UNIT_WORDS = {
     "rounds/year": "rounds a year",
     "1/year": "a year",
     "1/month": "a month",
+    "1/week": "a week",
+    "1/day": "a day",
+    "km2/week": "km² a week",
+    "km2/sqrt week": "km² by root of weeks",
+    "1/1000 km2": "by thousand km²",
     "1": "",
     "share": "(share)",
 }

@@ -152,5 +152,4 @@ def _section(number: int, answer: Answer, statements: list[Statement]) -> Sectio
 def _credits(exhibit: Exhibit, sources: dict[str, Source]) -> tuple[str, ...]:
     """Sources as the figure's footer names them: publisher, title and vintage."""
     known = [sources[one] for one in exhibit.sources if one in sources]
-    named = [f"{source.publisher}, {source.title} ({source.vintage})" for source in known]
-    return tuple(dict.fromkeys(named)) or exhibit.sources
+    return tuple(dict.fromkeys(source.credit for source in known)) or exhibit.sources

@@ -15,11 +15,14 @@ from detente.briefing.document import document
 from detente.briefing.marks import decimals_of, unit_words
 from detente.briefing.page import ClaimRow, page
 from detente.briefing.report import Report
-from detente.core.answers import Answer
+from detente.core.answers import Answer, BreakEven
 from detente.core.prose import printed
 from detente.figures.lettering import clean
 
 WORKBENCH = "Open the workbench: detente serve"
+MARK = "†"
+"""Beside a number that is led by its prior."""
+
 NARROW = 100
 """[columns] Below this width numbers are printed without their unit's second half."""
 
@@ -32,6 +35,8 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
     )
     lines = [Text(line) for line in record["summary"]["bottom_line"]]
     parts: list[Any] = [title, Text(record["summary"]["badge"], style="dim"), Text(), *lines, Text(), _claims(record)]
+    if any(answer["prior_dominated"] for answer in record["answers"]):
+        parts.append(Text(f"{MARK} {wording.LED_BY_PRIOR}", style="dim"))
     parts += [Text(note, style="dim") for note in record["summary"]["notes"]]
     console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
     page_first = sorted(paths, key=lambda path: path.suffix != ".html")
@@ -40,15 +45,30 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
 
 
 def show_answer(answer: Answer, console: Console) -> None:
-    """Print one answer: headline, details, what is missing, rival values, caveats."""
+    """Print one answer: headline with its label, details, what is missing, what would change it, rivals, caveats."""
     parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold"), Text(answer.headline.text)]
+    tags = [answer.word or "", wording.LED_BY_PRIOR if answer.prior_dominated else ""]
+    if any(tags):
+        parts.append(Text(" · ".join(filter(None, tags)), style="italic"))
     parts += [Text(f"\n{detail.text}") for detail in answer.details]
     if answer.reason and answer.median is not None:
         parts.append(Text(f"\n{answer.reason}", style="dim"))
+    if answer.baseline is not None and answer.baseline.value is not None:
+        held = f"{_number(answer.baseline.value)} {unit_words(answer.unit)}"
+        parts.append(Text(f"\nBaseline: {answer.baseline.name} ({held})"))
+    if answer.would_change:
+        parts += [Text("\nWhat would change it", style="bold"), *map(_turns, answer.would_change)]
     for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
         if texts:
             parts += [Text(f"\n{heading}", style="bold"), *(Text(text.text) for text in texts)]
     console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
+
+
+def _turns(change: BreakEven) -> Text:
+    """One assumption and the value at which the answer turns."""
+    if change.break_even is None:
+        return Text(f"{change.assumption}: nowhere in its range")
+    return Text(f"{change.assumption}: {_number(change.break_even)} {unit_words(change.unit)}".rstrip())
 
 
 def _claims(record: dict[str, Any]) -> Table | Text:
@@ -77,6 +97,8 @@ def _cells(row: ClaimRow, record: dict[str, Any]) -> tuple[Text, Text, Text, Tex
         if row.band:
             low, high = answer[row.band]
             number += f" ({_number(low)}–{_number(high)})"
+        if answer["prior_dominated"]:
+            number += MARK
     style = "dim" if verdict in (wording.NOT_YET, wording.NO_QUESTION) else ""
     return Text(row.row), speaker + said, Text(verdict, style=style), Text(number)
 

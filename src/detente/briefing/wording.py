@@ -18,6 +18,8 @@ NOT_YET = "not answered yet"
 FIGURES_ONLY = "figures, no verdict"
 VALUE = "value judgement, not scored"
 NO_QUESTION = "no question fits"
+LED_BY_PRIOR = "led by its prior"
+"""Stands beside a number that the data have told little about."""
 
 
 def verdict(statement: Statement, answer: Answer | None) -> str:

@@ -246,7 +246,17 @@ def _fitted(recipe: dict[str, Any]) -> str:
     """What the fit was made from, what it learned, and what it fails to say."""
     evidence, least = recipe["log_evidence"], min(recipe["effective"].values())
     told = f"{recipe['draws']} draws by the sampler {recipe['sampler']!r}, at least {least} effective"
-    lines = [recipe["note"], told + (f", log evidence {evidence:.1f}" if evidence is not None else ""), ""]
+    lines = [recipe["note"], told + (f", log evidence {evidence:.1f}" if evidence is not None else "")]
+    if "divergent" in recipe:
+        chains, warm_up, kept = recipe["chains"]
+        lines += [f"{chains} chains of {warm_up} + {kept} steps, {recipe['divergent']} of them divergent"]
+    lines += ["", f"{'reported quantity':<36}{'effective draws':>16}{'R-hat':>10}"]
+    spread = recipe.get("r_hat", {})
+    lines += [
+        f"{name:<36}{count:>16,}{f'{spread[name]:.4f}' if name in spread else 'not known':>10}"
+        for name, count in recipe["effective"].items()
+    ]
+    lines += [""]
     lines += [f"{'check':<36}{'seen':>10}{'median':>10}{'5 %':>10}{'95 %':>10}{'p':>7}"]
     lines += [
         f"{name:<36}{row['seen']:>10,.2f}{row['median']:>10,.2f}{row['low']:>10,.2f}{row['high']:>10,.2f}{row['p']:>7.2f}"

@@ -29,11 +29,21 @@ class WrongInput(DetenteError):
     exit_code = 2
 
 
+def shortened(given: object, longest: int = 80) -> str:
+    """What was given, as a message can hold it: hostile input may be huge or nested without end."""
+    try:
+        text = given if isinstance(given, str) else repr(given)
+    except RecursionError:
+        return "something nested without end"
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 class UnknownName(WrongInput):
     """A name that is not in its register; the message suggests the nearest one."""
 
     def __init__(self, what: str, given: str, known: "list[str] | tuple[str, ...] | dict[str, object]") -> None:
         names = sorted(known)
+        given = shortened(given)
         near = get_close_matches(given, names, n=1, cutoff=0.5)
         hint = (
             f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"

@@ -1,12 +1,19 @@
 """Levers and what they are set to."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from detente.core.quantities import Month, Schedule
 from detente.core.units import Unit
 from detente.core.written import Written
+
+
+def printable(text: str) -> str:
+    """The text itself; raises ValueError for control characters, which could write over what a terminal shows."""
+    if any(not one.isprintable() and one not in "\n\t" for one in text):
+        raise ValueError("control characters stand in this text; leave them out")
+    return text
 
 
 class Lever(Written):
@@ -41,14 +48,14 @@ class Lever(Written):
 class Scenario(Written):
     """Settings differ from the baseline; what is absent stays at its default."""
 
-    id: str
-    title: str
+    id: Annotated[str, Field(max_length=200), AfterValidator(printable)]
+    title: Annotated[str, Field(max_length=500), AfterValidator(printable)]
     settings: dict[str, Schedule] = {}
     start: Month
     months: int = Field(ge=1, le=132)
     conflict: str = "ukraine"
-    beliefs: str = "default"
-    author: str = ""
-    written_on: str = ""
-    notes: str = ""
-    left_out: tuple[str, ...] = ()
+    beliefs: Literal["default", "prior"] = "default"
+    author: Annotated[str, Field(max_length=500), AfterValidator(printable)] = ""
+    written_on: Annotated[str, Field(max_length=50), AfterValidator(printable)] = ""
+    notes: Annotated[str, Field(max_length=10_000), AfterValidator(printable)] = ""
+    left_out: tuple[Annotated[str, Field(max_length=10_000), AfterValidator(printable)], ...] = ()

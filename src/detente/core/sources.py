@@ -34,6 +34,11 @@ class Source(Written):
     retrieved: date
     route: str = Field(default="", description="the public copy through which the mirror's table was read")
 
+    @property
+    def credit(self) -> str:
+        """The source as a figure's footer names it: publisher, title and vintage."""
+        return f"{self.publisher}, {self.title} ({self.vintage})"
+
 
 class Citation(Written):
     """A place in a source: the locator is a table, page or series code, never empty."""

@@ -51,7 +51,11 @@ def load(name: str, folder: Path = DERIVED) -> DerivedResult:
     for path in (table, written):
         if not path.is_file():
             raise DataMissing(f"{path.name} of the derived result {name!r} is missing in {folder}; compute it again")
-    recipe = json.loads(written.read_text(encoding="utf-8"))
+    try:
+        recipe = json.loads(written.read_text(encoding="utf-8"))
+        recipe.items()
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise CheckFailed(f"{written.name} is broken and no recipe; compute {name!r} again") from error
     content = table.read_bytes()
     if hashlib.sha256(content).hexdigest() != recipe.get("sha256"):
         raise CheckFailed(f"{table.name} does not match the checksum in {written.name}; compute {name!r} again")

@@ -10,6 +10,7 @@ from detente.core.answers import Answer, Baseline
 from detente.core.prose import Prose
 from detente.panel import View
 from detente.questions import trajectory_wording as words
+from detente.questions import war_strength
 from detente.questions.front import Front, fronts
 from detente.questions.question import Phrase, Question, Ratio, Run, Slots
 from detente.questions.trajectory_exhibits import difference_fan, level_lines, ratio_lines, strength_bars
@@ -18,6 +19,7 @@ from detente.questions.war_effects import agreed_word
 from detente.questions.war_levels import score_line, stacked
 from detente.questions.war_records import allocations
 from detente.questions.war_runs import Setting, fit_for, sources_of
+from detente.questions.war_strength import Strength
 from detente.questions.war_unanswered import before_the_model, unknown_scenario
 from detente.questions.wording import Values
 
@@ -112,7 +114,8 @@ def answer(slots: TrajectorySlots, run: Run) -> Answer:
     if c.setting == c.base:
         return _nothing_to_compare(slots, c, headline)
     forecast, drawn = stacked(c.fit, c.months, c.values)
-    details = _details(c, military, forecast)
+    at_the_table = war_strength.strength(c, view)
+    details = _details(c, military, forecast, at_the_table)
     rivals = words.disagreement(c)
     caveats = words.limits(c)
     word = agreed_word(c.chance, c.members)
@@ -142,6 +145,7 @@ def answer(slots: TrajectorySlots, run: Run) -> Answer:
         exhibits=(
             difference_fan(c),
             strength_bars(c),
+            *((war_strength.lines(at_the_table, _settings(c), c, "trajectory"),) if at_the_table else ()),
             ratio_lines(c),
             level_lines(c, _pace(leading), drawn),
         ),
@@ -149,10 +153,17 @@ def answer(slots: TrajectorySlots, run: Run) -> Answer:
     )
 
 
-def _details(c: Comparison, military: float | None, forecast: Prose) -> tuple[Prose, ...]:
+def _settings(c: Comparison) -> war_strength.Named:
+    return ("today's aid", c.base), ("with the aid", c.setting)
+
+
+def _details(
+    c: Comparison, military: float | None, forecast: Prose, at_the_table: Strength | None
+) -> tuple[Prose, ...]:
     told = (
         words.changes(c),
         words.strength(c),
+        war_strength.told(at_the_table, c, _settings(c), c.months) if at_the_table else None,
         words.cost(c, military),
         words.levels(c, forecast),
         score_line(c.values, c.months),

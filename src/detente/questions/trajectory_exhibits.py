@@ -81,7 +81,7 @@ def strength_bars(c: Comparison) -> Exhibit:
         x=Axis(label="months after the start", type="name"),
         y=Axis(label="share of draws", unit="%"),
         series=series,
-        note="A stand-in until a model of bargaining defines a position of strength.",
+        note="Parity of force says nothing on what a negotiation would yield.",
         alt="Bars: share of draws by when parity of force is first reached, with and without the additional aid.",
     )
 

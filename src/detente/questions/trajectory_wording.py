@@ -111,8 +111,8 @@ def strength(c: Comparison) -> Prose:
             parts.append(say("{words}, month {m} in the median ({n} never)", words=words, m=month, n=never))
     return say(
         "Strength is taken here as parity: the first month that ends with {b}'s forces no stronger than {a}'s by the "
-        "model's ratio. {list}; “never” means not within {limit} months. This stands in until a model of bargaining "
-        "defines strength as terms within reach; it says nothing on what a negotiation would yield.",
+        "model's ratio. {list}; “never” means not within {limit} months. Parity of force says nothing on what a "
+        "negotiation would yield.",
         a=SUPPORTED,
         b=CHALLENGER,
         list=_capital(listed(parts)),

@@ -11,15 +11,16 @@ from pydantic import BeforeValidator, Field
 from detente.core.answers import Answer, Baseline
 from detente.core.exhibits import Exhibit
 from detente.core.prose import Prose
-from detente.questions import trajectory_wording
+from detente.questions import trajectory_wording, war_strength
 from detente.questions import volume_and_speed_wording as words
 from detente.questions.question import Phrase, Question, Run, Slots, WarMonths, several
 from detente.questions.trajectory import military_aid
-from detente.questions.volume_and_speed_exhibits import area_grid, flow_bars, flows_of, parity_grid
+from detente.questions.volume_and_speed_exhibits import area_grid, difference_fans, flow_bars, flows_of, parity_grid
 from detente.questions.war_comparison import Comparison
 from detente.questions.war_effects import agreed_word
 from detente.questions.war_levels import score_line
 from detente.questions.war_runs import Setting, fit_for, sources_of
+from detente.questions.war_strength import Strength
 from detente.questions.war_unanswered import before_the_model, unknown_scenario
 from detente.questions.wording import Values
 
@@ -143,7 +144,8 @@ def answer(slots: VolumeAndSpeedSlots, run: Run) -> Answer:
     )
     headline = words.headline(c, factor)
     leading = c.values.band(f"area_difference.both.{c.months}", "km2", c.area_difference)
-    details = _details(c, factor, horizons, military_aid(view, run))
+    at_the_table = war_strength.strength(c, view)
+    details = _details(c, factor, horizons, military_aid(view, run), at_the_table)
     rivals = trajectory_wording.members(c)
     caveats = trajectory_wording.limits(c)
     return Answer(
@@ -169,16 +171,23 @@ def answer(slots: VolumeAndSpeedSlots, run: Run) -> Answer:
         revised_data=view.used.revised,
         caveats=caveats,
         left_out=QUESTION.left_out,
-        exhibits=_exhibits(c, slots, factor, horizons),
+        exhibits=_exhibits(c, slots, factor, horizons, at_the_table),
         sources=tuple(sorted({*view.used.sources, *sources_of(fit)})),
     )
 
 
-def _details(c: Comparison, factor: float, horizons: tuple[int, ...], military: float | None) -> tuple[Prose, ...]:
+def _settings(c: Comparison, factor: float) -> war_strength.Named:
+    return ("today's aid", c.base), *((lever, words.setting(lever, factor)) for lever in words.LEVERS)
+
+
+def _details(
+    c: Comparison, factor: float, horizons: tuple[int, ...], military: float | None, at_the_table: Strength | None
+) -> tuple[Prose, ...]:
     told = (
         words.elasticities(c, factor, horizons),
         words.flows(c, flows_of(c, factor), factor),
         words.parity(c, factor, horizons),
+        war_strength.told(at_the_table, c, _settings(c, factor), horizons[-1]) if at_the_table else None,
         trajectory_wording.ten_billion(c, military),
         score_line(c.values, c.months),
         trajectory_wording.drivers(c),
@@ -187,14 +196,16 @@ def _details(c: Comparison, factor: float, horizons: tuple[int, ...], military: 
 
 
 def _exhibits(
-    c: Comparison, slots: VolumeAndSpeedSlots, factor: float, horizons: tuple[int, ...]
+    c: Comparison, slots: VolumeAndSpeedSlots, factor: float, horizons: tuple[int, ...], at_the_table: Strength | None
 ) -> tuple[Exhibit, ...]:
     volumes, speeds = tuple(sorted(set(slots.volume))), tuple(sorted(set(slots.speed)))
     flows = flow_bars(flows_of(c, factor), factor)
     drawn = [
         *(area_grid(c, volumes, speeds, months) for months in horizons),
+        difference_fans(c, factor),
         flows,
         parity_grid(c, volumes, speeds, horizons[-1]),
+        war_strength.lines(at_the_table, _settings(c, factor), c, "volume_and_speed") if at_the_table else None,
     ]
     return tuple(exhibit for exhibit in drawn if exhibit is not None)
 

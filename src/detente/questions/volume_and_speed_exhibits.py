@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from detente.core.exhibits import Axis, Exhibit, Point, Series
+from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.questions import war_effects as effects
 from detente.questions.trajectory_wording import CHALLENGER
 from detente.questions.volume_and_speed_wording import LEVERS, Flow, setting
 from detente.questions.war_comparison import Comparison
+from detente.questions.war_exhibits import TIME
+from detente.questions.war_fans import ONE_BAND, fan
 from detente.questions.war_runs import AID, Setting, class_prices
 
 SPEED = Axis(label="speed of delivery, relative to today's", type="name")
@@ -40,6 +42,30 @@ def area_grid(c: Comparison, volumes: tuple[float, ...], speeds: tuple[float, ..
     )
 
 
+def difference_fans(c: Comparison, factor: float) -> Exhibit:
+    """Paired difference of area month by month, for more volume, more speed and both."""
+    today = c.run(Setting()).area()
+    names = {"volume": f"{factor:g} × volume", "speed": f"{factor:g} × speed", "both": f"{factor:g} × both"}
+    return Exhibit(
+        id="volume_and_speed_fans",
+        kind="lines",
+        title=f"What more volume, more speed and both change in the area gained by {CHALLENGER}",
+        subtitle="Square kilometres against today's volume and speed, the same luck in all",
+        x=TIME,
+        y=Axis(label="difference of area", unit="km2"),
+        series=tuple(
+            fan(names[lever], c.run(setting(lever, factor)).area() - today, c.fit, start=0.0, inner=False)
+            for lever in LEVERS
+        ),
+        rules=(
+            Rule(at=0.0, label="no change", across="y"),
+            Rule(at=c.fit.month(c.months), label="horizon asked about"),
+        ),
+        note=ONE_BAND,
+        alt="Lines with bands: difference that more volume, more speed and both make to the area gained, by month.",
+    )
+
+
 def parity_grid(c: Comparison, volumes: tuple[float, ...], speeds: tuple[float, ...], months: int) -> Exhibit:
     """Share of draws that reach parity within the horizon, against today's aid."""
 
@@ -62,7 +88,7 @@ def parity_grid(c: Comparison, volumes: tuple[float, ...], speeds: tuple[float, 
             )
             for volume in volumes
         ),
-        note="Parity stands in for a position of strength until a model of bargaining defines it.",
+        note="Parity of force says nothing on what a negotiation would yield.",
         alt=f"Grid: change of the chance of parity within {months} months for each pair of volume and speed of aid.",
     )
 

@@ -106,8 +106,7 @@ def parity(c: Comparison, factor: float, horizons: tuple[int, ...]) -> Prose:
         months_value = c.values.add(f"months_{months}", "months", float(months))
         sentences.append(say("within {months} months {list}", months=months_value, list=listed(parts)))
     return say(
-        "Parity, {b}'s forces no stronger than {a}'s, stands in for a position of strength until a model of bargaining "
-        "defines it; of {all} draws it is reached {list}.",
+        "Parity of force, {b}'s no stronger than {a}'s, is reached in so many of {all} draws: {list}.",
         a=SUPPORTED,
         b=CHALLENGER,
         all=c.values.add("draws", "count", float(c.with_aid.draws)),

@@ -14,17 +14,18 @@ LEGEND = "Line: median; darker band: half of the draws; lighter band: nine in te
 
 
 def fan(
-    name: str, sample: NDArray[Any], fit: Fit, *, start: float | None = None, inner: bool = True, second: bool = False
-) -> Series:
+    name: str, sample: NDArray[Any], fit: Fit, *, start: float | None = None, inner: bool = True, second: bool = False,
+    first: int = 1,
+) -> Series:  # fmt: skip
     """Median and bands of [draw, month] by month end; `start` is the value at the start of the run.
 
-    `inner` adds the 50 % band; without it two fans over each other stay legible. `second` marks the
-    fan that stands beside another one.
+    `first` is the first month's number: 1 the one after the start, 0 that of the start. `inner` adds the 50 % band;
+    without it two fans over each other stay legible. `second` marks the fan that stands beside another one.
     """
     marks = np.quantile(sample, BANDS, axis=0)
     points = [
         Point(
-            x=fit.month(month + 1), y=float(q[2]), low=float(q[0]), high=float(q[4]),
+            x=fit.month(month + first), y=float(q[2]), low=float(q[0]), high=float(q[4]),
             low50=float(q[1]) if inner else None, high50=float(q[3]) if inner else None,
         )
         for month, q in enumerate(marks.T)

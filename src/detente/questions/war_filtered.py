@@ -18,6 +18,7 @@ from detente.questions.war_fans import LEGEND, fan
 from detente.questions.war_runs import CORE, PEOPLE, Fit, Setting, fit_for, outcome
 from detente.questions.wording import Values, listed, month_end, month_label, with_band
 from detente.simulation.beliefs import draws as belief_draws
+from detente.simulation.draws import FILTERED as PATH
 
 Array = NDArray[Any]
 
@@ -65,6 +66,11 @@ class Filtered:
     def sample(self, item: Item, side: str) -> Array | None:
         """[draw] The item of a side in its unit; None where the fit does not hold it."""
         return self.columns.get(item.column.format(side))
+
+    def pace(self) -> Array | None:
+        """[km2/month, draw x month] Filtered change of area in each fitted month but the first; None without a path."""
+        path = [self.columns[name] for name in sorted(self.columns) if name.startswith(f"{PATH}area_gained@")]
+        return 1000.0 * np.diff(np.stack(path, axis=1), axis=1) if len(path) > 1 else None
 
     def contraction(self, item: Item, side: str) -> float | None:
         """[ratio] Spread after the fit over that of the belief at the same date; None without a belief."""
@@ -204,11 +210,14 @@ def pace_lines(f: Filtered, fronts: tuple[Front, ...], *, draws: int, seed: int)
     if not series:
         return None
     run = outcome(f.fit, Setting(), draws=draws, seed=seed, keep=CORE + PEOPLE)
+    seen = f.pace()
+    if seen is not None:
+        series.append(fan("filtered", seen, f.fit, first=1 - seen.shape[1], inner=False, second=True))
     series.append(fan("model", run.pace()[:, :AHEAD], f.fit))
     return Exhibit(
         id="war_state_filtered_pace",
         kind="lines",
-        title="Pace of the front: mappers until the date, the model after it",
+        title="Pace of the front: mappers and what the model filters, then what it expects",
         subtitle="Change of the area held by Russia, square kilometres a month",
         x=TIME,
         y=Axis(label="pace", unit="km2/month"),
@@ -216,5 +225,5 @@ def pace_lines(f: Filtered, fronts: tuple[Front, ...], *, draws: int, seed: int)
         rules=(Rule(at=f.fit.ends, label="last month that the fit has seen"),),
         sources=tuple(sorted({front.now.source for front in fronts})),
         note=LEGEND,
-        alt="Lines: monthly change of area by mapper, and the model's with bands for the months after.",
+        alt="Lines: monthly change of area by mapper, filtered by the model, and the model's for the months after.",
     )

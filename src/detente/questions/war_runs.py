@@ -21,7 +21,8 @@ from detente.core.scenarios import Scenario
 from detente.models.block import DIMS
 from detente.panel import derived
 from detente.questions.wording import month_end
-from detente.simulation.ensemble import ensemble
+from detente.simulation.draws import STATE, rows_of
+from detente.simulation.ensemble import ensemble, posterior
 
 Array = NDArray[Any]
 
@@ -169,10 +170,20 @@ def scenario(fit: Fit, setting: Setting) -> Scenario:
 
 @lru_cache(maxsize=4)
 def drawn_beliefs(fit: Fit, *, draws: int, seed: int) -> dict[str, Array]:
-    """[draw] Every belief of the war's blocks as drawn for a run, by id."""
+    """[draw] Every belief of the war's blocks as drawn for a run, by id.
+
+    Beliefs about the start give way to the state that was fitted in their place: that is where such a run begins.
+    """
     one_month = scenario(fit, Setting()).model_copy(update={"months": 1})  # beliefs do not depend on the months run
     made = ensemble(one_month, min(draws, MOST_DRAWS), seed, keep=("area_gained",))
-    return made.beliefs
+    fitted = None if fit.posterior is None else posterior(fit.conflict, fit.start)
+    if fitted is None:
+        return made.beliefs
+    rows = rows_of(fitted, made.draws, seed, 0)
+    starts = {column.removeprefix(STATE): values for column, values in fitted.columns.items() if STATE in column}
+    # a fitted parameter may share its name with a state that counts something else
+    known = {n for n in starts if n not in fitted.columns and belief_of(fit.conflict, n) is not None}
+    return made.beliefs | {name: starts[name][rows].astype(np.float64) for name in sorted(known)}
 
 
 def belief_of(conflict_id: str, name: str) -> Belief | None:

@@ -9,8 +9,10 @@ from detente.core.errors import WrongInput
 from detente.core.exhibits import Exhibit
 from detente.core.prose import Prose, say
 from detente.panel import View
+from detente.questions import war_fitted_year as fitted_year
 from detente.questions.front import AREA, Front, fronts
 from detente.questions.question import Phrase, Question, Run, Slots
+from detente.questions.war_effects import agreed_word
 from detente.questions.war_exhibits import aid_lines, area_lines, loss_bars, pace_bars, toll_ranges
 from detente.questions.war_filtered import (
     Filtered,
@@ -23,6 +25,7 @@ from detente.questions.war_filtered import (
     resolve_ranges,
     stocks,
 )
+from detente.questions.war_fitted_year import Year
 from detente.questions.war_records import (
     CONFIRMED,
     SIDES,
@@ -106,6 +109,12 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
+WITHOUT_CHANCE = (
+    "answered without a probability: the event needs resolve over the year before the date, which is filtered for the "
+    "year before the fit alone, and no series of the fatigue of soldiers is in the data"
+)
+
+
 class WarStateSlots(Slots):
     """Slot: the day whose state is described; the as-of date by default."""
 
@@ -125,6 +134,7 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         )
     view = run.view()
     state = _state(view, day, filtered(slots.conflict, run.as_of, day))
+    past = fitted_year.year(state.filtered, day)
     if not (state.fronts or state.confirmed or state.tolls or state.aid):
         return _nothing_visible(slots, view)
     record_values(state)
@@ -137,10 +147,11 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         aid(state),
         mood(state),
         *_filtered(state),
+        *((fitted_year.told(past, state.values), fitted_year.drivers(past, state.values)) if past else ()),
     ]
     rivals = disagreement(state)
     leading = state.leading
-    drawn = (*_exhibits(state), *_filtered_exhibits(state, run))
+    drawn = (*_exhibits(state), *_filtered_exhibits(state, past, run))
     return Answer(
         question=QUESTION.id,
         row=QUESTION.row,
@@ -148,19 +159,23 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         estimand=QUESTION.estimand,
         unit=QUESTION.unit,
         median=None if leading is None else leading.change(12),
+        probability=past.chance if past else None,
+        word=agreed_word(past.chance, past.members(state.fronts)) if past else None,
         headline=first,
         details=tuple(detail for detail in details if detail is not None),
         values=state.values.all(),
         baseline=_baseline(leading),
+        drivers=past.drivers() if past else (),
         disagreement=rivals,
-        would_change=_would_change(leading),
+        would_change=(*_would_change(leading), *(past.would_change() if past else ())),
+        prior_dominated=past is not None and past.prior_dominated,
         data_as_of=_data_as_of(view, day),
         revised_data=view.used.revised,
         caveats=_caveats(state, run, view),
         left_out=QUESTION.left_out,
         exhibits=drawn,
         sources=view.used.sources,
-        reason=QUESTION.unanswered,
+        reason=None if past else WITHOUT_CHANCE,
     )
 
 
@@ -195,15 +210,16 @@ def _filtered(state: State) -> tuple[Prose | None, ...]:
     return stocks(known, state.values), balance(known, state.values), resolve(known, state.values)
 
 
-def _filtered_exhibits(state: State, run: Run) -> tuple[Exhibit, ...]:
+def _filtered_exhibits(state: State, past: Year | None, run: Run) -> tuple[Exhibit, ...]:
     known = state.filtered
     if known is None:
         return ()
     drawn = (
+        fitted_year.area_lines(past, state.fronts) if past else None,
         pace_lines(known, state.fronts, draws=run.draws, seed=run.seed),
         people_ranges(known),
         equipment_ranges(known),
-        resolve_ranges(known),
+        fitted_year.resolve_lines(past) if past else resolve_ranges(known),
     )
     return tuple(exhibit for exhibit in drawn if exhibit is not None)
 
@@ -293,13 +309,12 @@ QUESTION = Question(
         "Area held by Russia, pace of the front, losses, casualties and aid at the date; beside them the manpower, "
         "equipment, balance of force and resolve that the model filters from the data"
     ),
-    event="over a year the area held by the challenger has risen and the resolve of the supported side has fallen",
+    event=(
+        "over the fitted months before the date the area held by the challenger has risen and the resolve of the "
+        "supported side has fallen"
+    ),
     unit="km2",
     slots=WarStateSlots,
     phrases=PHRASES,
     answer=answer,
-    unanswered=(
-        "answered without a probability: the event needs resolve a year before the date, which is not filtered, and no "
-        "series of the fatigue of soldiers is in the data"
-    ),
 )

@@ -33,12 +33,15 @@ class Posterior:
     """Fitted draws, equally weighted: columns by name, all of one length.
 
     Names are belief ids, `state:<block>.<field>[member]` for the state in which a run begins and
-    `previous:<quantity>[member]`; `digest` identifies them, `note` says what they were fitted to.
+    `previous:<quantity>[member]`; `digest` identifies them, `note` says what they were fitted to, `sources` are the
+    ids of whose figures those were, as known on the day `as_of`.
     """
 
     columns: dict[str, Array]
     digest: str
     note: str
+    sources: tuple[str, ...] = ()
+    as_of: str = ""
 
     @property
     def rows(self) -> int:

@@ -85,11 +85,14 @@ def posterior(name: str, start: Month) -> Posterior | None:
     result = derived.load(key)
     if result.recipe.get("schema") != SCHEMA:
         raise CheckFailed(
-            f"the posterior {key} has schema version {result.recipe.get('schema')!r}, this program reads {SCHEMA}; "
-            "fit it again with `detente calibrate war`"
+            f"the posterior {key}.json, field 'schema': version {result.recipe.get('schema')!r}, this program reads "
+            f"{SCHEMA}; fit it again with `detente calibrate war`, or leave it aside with --prior"
         )
     columns = {column: result.frame[column].to_numpy() for column in result.frame.columns}
-    return Posterior(columns, result.digest, str(result.recipe.get("note", "")))
+    return Posterior(
+        columns, result.digest, str(result.recipe.get("note", "")), tuple(result.recipe.get("sources", ())),
+        str(result.recipe.get("as_of", "")),
+    )  # fmt: skip
 
 
 @lru_cache
@@ -270,18 +273,20 @@ def ensemble(
 
 
 def chunks(
-    scenario: Scenario, draws: int, seed: int = 0, *, keep: Sequence[str] = DEFAULT, beliefs: BeliefSet = "default"
-) -> Iterator[dict[str, Array]]:
+    scenario: Scenario, draws: int, seed: int = 0, *, keep: Sequence[str] = DEFAULT, beliefs: BeliefSet = "default",
+    begin: int = 0,
+) -> Iterator[dict[str, Array]]:  # fmt: skip
     """The kept quantities [month, *dims, draw] of at most `CHUNK` draws after another, in order of draws.
 
-    Raises UnknownName for a quantity that no model writes.
+    `begin` is the first draw, a multiple of `CHUNK`. Raises UnknownName for a quantity that no model writes.
     """
     program = war()
     for name in keep:
         if name not in program.outputs:
             raise UnknownName("quantity", name, list(program.outputs))
     levers = paths.levers(scenario)
-    for first in range(0, draws, CHUNK):
+    beliefs = "prior" if scenario.beliefs == "prior" else beliefs
+    for first in range(begin, draws, CHUNK):
         count = min(CHUNK, draws - first)
         told = {"months": scenario.months, "seed": seed, "first": first, "keep": tuple(keep)}
         # the same bits either way; the compiled clock is some twenty times faster
@@ -311,7 +316,8 @@ def prepared(name: str, begin: Month, beliefs: BeliefSet, count: int, seed: int,
 
 def fitted_for(scenario: Scenario, beliefs: BeliefSet) -> Posterior | None:
     """The fitted draws that a run of the scenario takes; None where it rests on priors alone."""
-    return posterior(scenario.conflict, scenario.start) if beliefs == "default" else None
+    asked = "prior" if scenario.beliefs == "prior" else beliefs
+    return posterior(scenario.conflict, scenario.start) if asked == "default" else None
 
 
 def luck_of(scenario: Scenario, draws: int, seed: int, fitted: Posterior | None) -> str:
@@ -321,8 +327,18 @@ def luck_of(scenario: Scenario, draws: int, seed: int, fitted: Posterior | None)
 
 
 def note_on(scenario: Scenario, fitted: Posterior | None) -> str:
-    """What the run's beliefs rest on, for readers."""
-    return fitted.note if fitted else f"priors only: nothing has been fitted for a start at the end of {scenario.start}"
+    """What the run's beliefs rest on, for readers: a fit, or priors with the month whose state they are about."""
+    if fitted:
+        return fitted.note
+    known = conflict(scenario.conflict).start
+    if f"war-{scenario.conflict}-{scenario.start}" in derived.names():
+        return f"priors only, as asked: the fit for a start at the end of {scenario.start} is left aside"
+    if scenario.start == known:
+        return f"priors only: nothing has been fitted for a start at the end of {scenario.start}"
+    return (
+        f"priors only: nothing has been fitted for a start at the end of {scenario.start}; the run begins there with "
+        f"the state as believed for the end of {known}"
+    )
 
 
 def outside(name: str, values: Array, draws_axis: int) -> Array:

@@ -244,6 +244,16 @@ def solution(
     return table_a.astype(np.float16).astype(np.float32), table_b.astype(np.float16).astype(np.float32), residual
 
 
+def at_hand(scenario: Scenario, draws: int, seed: int, variant: Variant = "full") -> bool:
+    """Whether the values of unchanged policy are shipped or kept, so that nothing has to be solved."""
+    base = _unchanged(scenario)
+    key = solution_key(base, seed, variant)
+    shipped = _shipped(shipped_name(base, variant), key)
+    if shipped is not None and shipped[0].shape[-1] >= draws:
+        return True
+    return (home() / "games" / f"{key}-{draws}.npz").is_file()
+
+
 @lru_cache(maxsize=4)
 def _shipped(name: str, key: str) -> tuple[Array, Array, float] | None:
     if name not in derived.names():

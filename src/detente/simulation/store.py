@@ -1,46 +1,60 @@
 """Finished runs on disk: immutable, one folder each, named by what decided them.
 
-    DETENTE_HOME/runs/<digest>/manifest.json      scenario, beliefs, seed, draws, months, checksums of the other files
+    DETENTE_HOME/runs/<digest>/manifest.json      scenario, beliefs, posterior, code, seed, draws, checksums of the rest
     DETENTE_HOME/runs/<digest>/summaries.parquet  mean and quantiles by quantity, member and month
-    DETENTE_HOME/runs/<digest>/series.npz         every draw, where the run is small or draws were asked for
+    DETENTE_HOME/runs/<digest>/series.parquet     every draw and month, where the run is small or draws were asked for
+    DETENTE_HOME/runs/<digest>/counts.parquet     counts in bins, where the draws were too many to be kept
 
 A folder is written under another name and renamed when whole, so that a process killed at any moment
-leaves no half run. What is read is checked against its checksums.
+leaves no half run; what it leaves under the other name is swept by a later one. What is read is checked
+against its checksums.
 """
 
 import hashlib
-import io
 import json
 import os
 import shutil
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 from pydantic import ValidationError
 
+from detente import __version__
 from detente.core.errors import CheckFailed, DataMissing
 from detente.core.scenarios import Scenario
-from detente.simulation import paths
+from detente.simulation import paths, stored_series
 from detente.simulation.ensemble import (
+    MOST_KEPT,
     BeliefSet,
     Ensemble,
+    beliefs_of,
+    code,
     digest,
     ensemble,
     fitted_for,
     luck_of,
     note_on,
+    posterior,
 )
+from detente.simulation.stream import Stream, streamed
 from detente.sources.store import home
+
+Run = Ensemble | Stream
 
 SMALL: Final = 2_000
 """Draws up to which every draw is stored without being asked for."""
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Version of the form of a stored run."""
 
-_MANIFEST, _SUMMARIES, _SERIES = "manifest.json", "summaries.parquet", "series.npz"
+ABANDONED: Final = 600.0
+"""[s] Age at which a folder that was never finished is taken for that of a killed process; writing takes seconds."""
+
+_MANIFEST, _SUMMARIES, _SERIES, _COUNTS = "manifest.json", "summaries.parquet", "series.parquet", "counts.parquet"
+_UNFINISHED, _CORRUPT = ".unfinished-", ".corrupt-"
 
 
 def folder(key: str) -> Path:
@@ -48,7 +62,7 @@ def folder(key: str) -> Path:
     return home() / "runs" / key
 
 
-def save(run: Ensemble, *, series: bool | None = None) -> Path:
+def save(run: Run, *, series: bool | None = None) -> Path:
     """Stores a run and returns its folder; one that is there already stays as it is.
 
     `series` says whether every draw is stored; by default up to `SMALL` draws. Raises DataMissing
@@ -59,7 +73,8 @@ def save(run: Ensemble, *, series: bool | None = None) -> Path:
         return place
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place.parent))
+        _sweep(place.parent)
+        made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=place.parent))
     except OSError as error:
         raise DataMissing(f"no run can be stored in {place.parent} ({error.strerror}); set DETENTE_HOME") from error
     try:
@@ -73,8 +88,8 @@ def save(run: Ensemble, *, series: bool | None = None) -> Path:
     return place
 
 
-def load(key: str) -> Ensemble | None:
-    """A stored run with all its draws; None where it is not there or its draws were not stored.
+def load(key: str) -> Run | None:
+    """A stored run with its draws or counts; None where it is not there or only its summaries are.
 
     Raises CheckFailed for a run whose files do not hold what was written.
     """
@@ -82,29 +97,35 @@ def load(key: str) -> Ensemble | None:
     if not place.is_dir():
         return None
     manifest, contents = _checked(place, key)
-    if _SERIES not in contents:
+    if not contents.keys() & {_SERIES, _COUNTS}:
         return None
     try:
         scenario = Scenario.model_validate_json(json.dumps(manifest["scenario"]))
-        with np.load(io.BytesIO(contents[_SERIES]), allow_pickle=False) as held:
-            series = {name: held[name] for name in manifest["quantities"]}
-        return Ensemble(
+        told = (
             scenario, paths.months(scenario), manifest["draws"], manifest["seed"], key, manifest["luck"],
-            manifest["beliefs_note"], manifest["prior_only"], series, manifest["illegal"],
+            manifest["beliefs_note"], manifest["prior_only"],
         )  # fmt: skip
-    except (KeyError, ValueError, ValidationError) as error:
-        raise _corrupt(place, f"{_MANIFEST} lacks what a run needs ({type(error).__name__})") from error
+        if _COUNTS in contents:
+            return Stream(*told, stored_series.counts(contents[_COUNTS]), manifest["illegal"])
+        shape = manifest["draws"], scenario.months
+        return Ensemble(
+            *told, stored_series.series(contents[_SERIES], manifest["quantities"], shape), manifest["illegal"]
+        )
+    except (KeyError, ValueError, ValidationError, stored_series.Unreadable) as error:
+        raise _corrupt(place, f"its files lack what a run needs ({type(error).__name__})") from error
 
 
 def obtain(
-    scenario: Scenario, draws: int = 1000, seed: int = 0, *, beliefs: BeliefSet = "default", **options: Any
-) -> tuple[Ensemble, str]:
+    scenario: Scenario, draws: int = 1000, seed: int = 0, *, beliefs: BeliefSet = "default",
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Run, str]:  # fmt: skip
     """The run, from the store or computed and stored, and a note for readers where the store needed mending.
 
-    A corrupt run is moved aside and computed again; a store that cannot be written costs the run nothing.
+    Up to 20,000 draws are kept, more are counted. A corrupt run is moved aside and computed again; a counted run that
+    was cut off goes on where it stopped; a store that cannot be written costs the run nothing.
     """
     fitted = fitted_for(scenario, beliefs)
-    key = digest(scenario, seed, draws, fitted, **options)
+    key = digest(scenario, seed, draws, fitted)
     note = ""
     try:
         found = load(key)
@@ -116,28 +137,39 @@ def obtain(
     except CheckFailed as error:
         note = f"{error}; it was computed again"
         _set_aside(folder(key))
-    made = ensemble(scenario, draws, seed, beliefs=beliefs, **options)
+    begun = folder(key).with_name(f".counting-{key}.npz")
+    if draws <= MOST_KEPT:
+        made: Run = ensemble(scenario, draws, seed, beliefs=beliefs)
+    else:
+        made = streamed(scenario, draws, seed, beliefs=beliefs, checkpoint=begun, progress=progress)
     try:
         save(made)
+        begun.unlink(missing_ok=True)
     except DataMissing as error:
         note = str(error)
     return made, note
 
 
-def _retitled(found: Ensemble, scenario: Scenario) -> Ensemble:
+def _retitled(found: Run, scenario: Scenario) -> Run:
     held = {name: getattr(found, name) for name in found.__dataclass_fields__}
-    return Ensemble(**{**held, "scenario": scenario})
+    return type(found)(**{**held, "scenario": scenario})
 
 
-def _write(run: Ensemble, place: Path, series: bool) -> None:
+def _write(run: Run, place: Path, series: bool) -> None:
     run.to_polars().write_parquet(place / _SUMMARIES)
-    if series:
-        with (place / _SERIES).open("wb") as file:
-            np.savez(file, allow_pickle=False, **run.paths)
+    if isinstance(run, Stream):
+        (place / _COUNTS).write_bytes(stored_series.counts_file(run.counts))
+    elif series:
+        (place / _SERIES).write_bytes(stored_series.series_file(run.paths, run.months))
+    fitted = None if run.prior_only else posterior(run.scenario.conflict, run.scenario.start)
     manifest = {
         "schema": SCHEMA,
         "key": run.key,
         "scenario": run.scenario.model_dump(mode="json"),
+        "beliefs": beliefs_of(run.scenario.conflict).digest,
+        "posterior": fitted.digest if fitted else None,
+        "version": __version__,
+        "code": code(),
         "draws": run.draws,
         "seed": run.seed,
         "luck": run.luck,
@@ -159,12 +191,12 @@ def _checked(place: Path, key: str) -> tuple[dict[str, Any], dict[str, bytes]]:
         manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
         files = dict(manifest["files"])
         schema, own = manifest["schema"], manifest["key"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _corrupt(place, f"{_MANIFEST} is missing or broken") from error
     if schema != SCHEMA:
-        raise _corrupt(place, f"it has schema version {schema!r}, this program reads {SCHEMA}")
+        raise _corrupt(place, f"{_MANIFEST}, field 'schema': version {schema!r}, this program reads {SCHEMA}")
     if own != key:
-        raise _corrupt(place, f"its manifest is that of run {str(own)[:12]}")
+        raise _corrupt(place, f"{_MANIFEST}, field 'key': it is that of run {str(own)[:12]}")
     contents = {}
     for name, checksum in files.items():
         path = place / Path(name).name
@@ -173,16 +205,26 @@ def _checked(place: Path, key: str) -> tuple[dict[str, Any], dict[str, bytes]]:
         except OSError as error:
             raise _corrupt(place, f"{name} is missing") from error
         if hashlib.sha256(contents[name]).hexdigest() != checksum:
-            raise _corrupt(place, f"{name} does not match its checksum")
+            raise _corrupt(place, f"{name} does not match its checksum in {_MANIFEST}, field 'files'")
     return manifest, contents
 
 
 def _corrupt(place: Path, why: str) -> CheckFailed:
-    return CheckFailed(f"the stored run {place.name[:12]} is corrupt: {why}")
+    return CheckFailed(f"the stored run {place.name[:12]} is corrupt: {why}; delete {place} or run it again")
 
 
 def _set_aside(place: Path) -> None:
-    """Removes a corrupt run, first by renaming it so that nobody reads it meanwhile."""
-    aside = Path(tempfile.mkdtemp(prefix=".corrupt-", dir=place.parent))
-    place.rename(aside / place.name)
+    """Removes a corrupt run, first by renaming it so that nobody reads it meanwhile; one that stays costs only time."""
+    try:
+        aside = Path(tempfile.mkdtemp(prefix=_CORRUPT, dir=place.parent))
+        place.rename(aside / place.name)
+    except OSError:
+        return
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _sweep(runs: Path) -> None:
+    """Removes what killed processes left: folders never finished or half removed, old enough to be nobody's work."""
+    for left in runs.glob(".*"):
+        if left.name.startswith((_UNFINISHED, _CORRUPT)) and time.time() - left.stat().st_mtime > ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)

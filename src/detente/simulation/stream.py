@@ -1,12 +1,14 @@
 """Runs of any number of draws in memory that does not grow with it: counts in bins, sums, first passages.
 
 A first portion of draws sets the range of each quantity, member and month, widened by half its width on
-either side; what falls outside later is counted in the outermost bins, and its share is told.
+either side; what falls outside later is counted in the outermost bins, and its share is told. Counts add up, so
+that a run which was cut off goes on from the last of them that were saved, to the same numbers.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +20,7 @@ from detente.core.scenarios import Scenario
 from detente.models.block import members
 from detente.simulation import paths
 from detente.simulation.ensemble import (
+    CHUNK,
     DEFAULT,
     MOST_KEPT,
     BeliefSet,
@@ -39,6 +42,9 @@ BINS: Final = 2048
 
 MOST: Final = 10_000_000
 """Draws beyond which a run is refused."""
+
+SAVED: Final = 32 * CHUNK
+"""Draws between two savings: a few seconds of work."""
 
 
 @dataclass
@@ -164,35 +170,49 @@ def streamed(
     less: Scenario | None = None,
     keep: Sequence[str] = DEFAULT,
     beliefs: BeliefSet = "default",
+    checkpoint: Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Stream:
     """Runs a scenario of any number of draws, or its paired difference to another (`less`).
 
-    Raises as `ensemble` does, and WrongInput for scenarios that cannot be paired.
+    With `checkpoint` what has been counted is saved every `SAVED` draws, and a run that was cut off goes on from
+    there. Raises as `ensemble` does, and WrongInput for scenarios that cannot be paired.
     """
     if not 1 <= draws <= MOST:
-        raise WrongInput(f"a run has 1 to {MOST:,} draws; got {draws}")
-    run = _legal(chunks(scenario, draws, seed, keep=keep, beliefs=beliefs), illegal := dict.fromkeys(keep, 0))
+        raise WrongInput(f"a run has 1 to {MOST:,} draws; got {draws:,}; choose a number between")
+    fitted = fitted_for(scenario, beliefs)
+    key = _key(scenario, less, seed, draws, fitted, keep)
+    done, illegal, counts = _resumed(checkpoint, key) or (0, dict.fromkeys(keep, 0), {})
+    if done:
+        progress(f"goes on from draw {done:,} of {draws:,}")
+    run = _legal(chunks(scenario, draws, seed, keep=keep, beliefs=beliefs, begin=done), illegal)
     if less is not None:
         if (less.start, less.months, less.conflict) != (scenario.start, scenario.months, scenario.conflict):
             raise WrongInput("only scenarios of one conflict, start and length can be compared draw by draw")
-        other = _legal(chunks(less, draws, seed, keep=keep, beliefs=beliefs), dict.fromkeys(keep, 0))
+        other = _legal(chunks(less, draws, seed, keep=keep, beliefs=beliefs, begin=done), dict.fromkeys(keep, 0))
         run = ({name: a[name] - b[name] for name in a} for a, b in zip(run, other, strict=True))
-    counts = counted(run)
-    fitted = fitted_for(scenario, beliefs)
+    for portion in run:
+        counted([portion], counts)
+        done = min(done + CHUNK, draws)
+        if done % SAVED == 0 and done < draws:
+            progress(f"{done:,} of {draws:,} draws")
+            if checkpoint is not None:
+                _save(checkpoint, key, done, illegal, counts)
     return Stream(
-        scenario, paths.months(scenario), draws, seed, _key(scenario, less, seed, draws, fitted, keep),
-        luck_of(scenario, draws, seed, fitted),
+        scenario, paths.months(scenario), draws, seed, key, luck_of(scenario, draws, seed, fitted),
         note_on(scenario, fitted), fitted is None, counts,
         judged_illegal({name: bad / draws for name, bad in illegal.items()}),
     )  # fmt: skip
 
 
-def counted(portions: Iterable[dict[str, Array]]) -> dict[str, Counts]:
-    """Portions of draws [month, *dims, draw] as counts; the first sets the ranges."""
-    counts: dict[str, Counts] = {}
+def counted(portions: Iterable[dict[str, Array]], counts: dict[str, Counts] | None = None) -> dict[str, Counts]:
+    """Portions of draws [month, *dims, draw] added to counts; the first sets the ranges."""
+    counts = {} if counts is None else counts
     for portion in portions:
         for name, values in portion.items():
-            counts.setdefault(name, Counts.ranged(values)).add(values)
+            if name not in counts:
+                counts[name] = Counts.ranged(values)
+            counts[name].add(values)
     return counts
 
 
@@ -201,6 +221,43 @@ def _legal(portions: Iterable[dict[str, Array]], bad: dict[str, int]) -> Iterato
         for name, values in portion.items():
             bad[name] += int(outside(name, values, values.ndim - 1).sum())
         yield portion
+
+
+_PARTS: Final = ("least", "width", "shape", "bins", "sums", "outside", "draws")
+
+
+def _save(path: Path, key: str, done: int, illegal: dict[str, int], counts: dict[str, Counts]) -> None:
+    """What has been counted, whole or not at all; a folder that cannot be written costs the run nothing."""
+    parts: dict[str, Any] = {f"{name}.illegal": np.asarray(count) for name, count in illegal.items()}
+    for name, held in counts.items():
+        parts |= {f"{name}.{part}": np.asarray(getattr(held, part)) for part in _PARTS}
+    unfinished = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as file:
+            np.savez(file, key=np.asarray(key), done=np.asarray(done), **parts)
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+
+
+def _resumed(path: Path | None, key: str) -> tuple[int, dict[str, int], dict[str, Counts]] | None:
+    """What a run that was cut off had counted; None where nothing usable was saved: counting again costs only time."""
+    if path is None or not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            saved = {name: held[name] for name in held.files}
+        if str(saved["key"]) != key:
+            return None
+        names = [name.removesuffix(".illegal") for name in saved if name.endswith(".illegal")]
+        counts = {}
+        for name in names:
+            least, width, shape, bins, sums, beyond, draws = (saved[f"{name}.{part}"] for part in _PARTS)
+            counts[name] = Counts(least, width, tuple(shape.tolist()), bins, sums, int(beyond), int(draws))
+        return int(saved["done"]), {name: int(saved[f"{name}.illegal"]) for name in names}, counts
+    except Exception:  # a broken file may fail in any way, and only what it saves is lost
+        return None
 
 
 def _key(scenario: Scenario, less: Scenario | None, seed: int, draws: int, fitted: Any, keep: Sequence[str]) -> str:
