@@ -25,7 +25,7 @@ CASE = Case(np.array([1.0, 1.0, np.log(5.0), 1.4, 1.0]), np.linspace(-0.3, 0.7, 
 PEACE = Peace(CASE, 60, 0)
 LEVEL = st.floats(0.0, 1.5)
 TERMS = st.builds(
-    Deal, guarantees=LEVEL, monitoring=st.floats(0.0, 1.0), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
+    Deal, guarantees=LEVEL, strength=st.floats(-0.5, 0.5), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
     share=st.none() | st.floats(0.0, 1.0),
 )  # fmt: skip
 
@@ -159,10 +159,10 @@ def test_no_figure_is_given_for_the_first_two_years_and_the_answer_says_why(run:
 
 
 def test_terms_by_slot_by_preset_and_by_scenario_are_the_same_terms(run: Run, tmp_path: Path):
-    by_slot = ask("durability", {"guarantees": "treaty"}, run)
+    by_slot = ask("durability", {"guarantee": "treaty"}, run)
     by_preset = ask("durability", {"terms": "line_plus_guarantees"}, run)
     file = tmp_path / "mine.toml"
-    file.write_text('title = "x"\n[settings]\nguarantees = "treaty"\n', encoding="utf-8")
+    file.write_text('title = "x"\n[settings]\nguarantee = "treaty"\n', encoding="utf-8")
     by_scenario = ask("durability", {"scenario": str(file)}, run)
     assert by_slot.median == by_preset.median == by_scenario.median
     plain = ask("durability", {}, run)
@@ -188,7 +188,7 @@ def test_contradictory_and_unknown_terms_are_refused(run: Run, slots: dict[str, 
 
 def test_a_term_that_changes_over_time_is_refused(run: Run, tmp_path: Path):
     file = tmp_path / "mine.toml"
-    file.write_text('[settings]\nguarantees = [["2025-01", 0.8], ["2026-01", 0]]\n', encoding="utf-8")
+    file.write_text('[settings]\nguarantee = [["2025-01", 0.8], ["2026-01", 0]]\n', encoding="utf-8")
     with pytest.raises(WrongInput, match="not a schedule"):
         ask("durability", {"scenario": str(file)}, run)
 

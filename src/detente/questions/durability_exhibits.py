@@ -5,7 +5,6 @@ import numpy as np
 from detente.calibrate import durability as fitted
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.panel import derived
-from detente.questions import durability_wording as told
 from detente.questions.durability_asked import Asked
 from detente.questions.durability_peace import (
     FAILURES,
@@ -20,6 +19,7 @@ from detente.questions.durability_peace import (
     base_rate,
     recipe,
 )
+from detente.questions.durability_terms import term_effects
 
 CHANCE = Axis(label="chance that peace still holds", unit="%")
 DATA = "Data: Correlates of War (wars, disputes, capabilities)."
@@ -109,8 +109,7 @@ def _terms(a: Asked) -> Exhibit:
     for failure in shown:
         points = [_point("as asked", at(a.pools[failure], 10.0))]
         points += [
-            _point(name, at(a.survival(failure, terms), 10.0))
-            for name, (terms, _) in told.term_effects(a, failure).items()
+            _point(name, at(a.survival(failure, terms), 10.0)) for name, (terms, _) in term_effects(a, failure).items()
         ]
         series.append(Series(name=LABELS[failure], role="model", points=tuple(points)))
     return Exhibit(
