@@ -16,7 +16,8 @@ from detente.core.errors import WrongInput
 from detente.panel import Figure, reference
 from detente.panel.view import View
 from detente.questions import Run, ask
-from detente.questions.durability_deal import Deal
+from detente.questions.durability import DurabilitySlots
+from detente.questions.durability_deal import Deal, deal, words
 from detente.questions.durability_peace import FAILURES, FIRST, Case, Peace, at, base_rate, pooled
 from detente.simulation.wiring import TERMS as TERMS_
 
@@ -129,7 +130,7 @@ def test_base_rates_come_first_and_every_number_has_its_prior_share(answer: Answ
     assert text.count("prior share") == 4
     for failure in FAILURES:
         for year in (5, 10):
-            assert 0.0 <= value(answer, f"left_to_prior.{failure}.{year}") <= 100.0
+            assert 0.0 <= value(answer, f"prior_share.{failure}.{year}") <= 100.0
             assert 0.0 < value(answer, f"holds.{failure}.{year}") < 100.0
     assert answer.median == pytest.approx(value(answer, "holds.war.10") / 100.0)
     assert answer.word == "depends on the definition"
@@ -175,9 +176,17 @@ def test_terms_by_slot_by_preset_and_by_scenario_are_the_same_terms(run: Run, tm
 @pytest.mark.parametrize(
     ("slots", "said"),
     [
-        ({"terms": "line_plus_guarantees", "guarantees": "none"}, "contradict each other on 'guarantees"),
+        ({"terms": "line_plus_guarantees", "guarantee": "none"}, "contradict each other on 'guarantee"),
+        ({"terms": "status_quo_ante", "line": 0.5}, "contradict each other on 'share of its territory"),
+        ({"terms": 0.5, "line": 0.8}, "leave one of them out"),
+        ({"guarantee": "monitors", "agreement_strength": "none"}, "which has no monitors"),
+        ({"guarantee": 1.6}, "a number from 0 to 1.5 or one of none, monitors, tripwire, treaty"),
+        ({"imposed": -0.1}, "a number from 0 to 1 or one of agreed, imposed"),
+        ({"line": float("nan")}, "a number from 0 to 1"),
+        ({"guarantees": "treaty"}, "did you mean 'guarantee'"),
+        ({"years": -1}, "greater than or equal to 0"),
         ({"scenario": "volume_x2"}, "sets aid_volume"),
-        ({"guarantees": "hope"}, "guarantees"),
+        ({"guarantee": "hope"}, "guarantee"),
         ({"terms": 1.5}, "terms"),
     ],
 )
@@ -209,9 +218,54 @@ def test_more_earlier_disputes_and_a_border_shorten_peace():
 @pytest.mark.parametrize("term", sorted(TERMS_))
 def test_every_term_that_a_lever_sets_changes_peace(term: str):
     lever = next(one for one in levers().values() if one.drives == term)
-    changed = Deal()._replace(**{term: lever.most})
-    assert not np.array_equal(PEACE.pool("war", changed), PEACE.pool("war", Deal()))
-    assert Deal()._replace(**{term: lever.default.points[0][1] if lever.default else 0.0}) == Deal()
+    lines = {"status_quo_ante": 0.93, "freeze": 0.82, "line_plus_guarantees": 0.82}
+    default = deal(DurabilitySlots(), lines)
+    assert default == Deal()
+    assert not np.array_equal(
+        PEACE.pool("war", deal(DurabilitySlots(**{term: lever.most}), lines)), PEACE.pool("war", default)
+    )
+    at_default = lines["freeze"] if lever.default is None else lever.default.points[0][1]
+    assert deal(DurabilitySlots(**{term: at_default}), lines) == default
+
+
+def test_marks_and_numbers_name_the_same_terms_and_the_answer_says_which():
+    by_mark = DurabilitySlots.model_validate(
+        {"guarantee": "Treaty", "agreement_strength": "full", "imposed": "imposed"}
+    )
+    assert by_mark == DurabilitySlots(guarantee=0.8, agreement_strength=1.0, imposed=1.0)
+    lines = {"status_quo_ante": 0.93, "freeze": 0.82, "line_plus_guarantees": 0.82}
+    told = words(by_mark, deal(by_mark, lines))
+    assert told == "a freeze on the line with a treaty, by a strong, monitored agreement, imposed from outside"
+    given_up = DurabilitySlots(line=0.7)
+    assert "with land given up" in words(given_up, deal(given_up, lines))
+
+
+def test_a_usual_agreement_changes_nothing_and_a_stronger_one_moves_as_far_as_a_weaker_one():
+    usual, strong, weak = (PEACE.shift(Deal(strength=s)) for s in (0.0, 0.5, -0.5))
+    assert np.array_equal(usual, np.zeros(len(usual)))
+    assert np.array_equal(strong, -weak)
+    assert np.array_equal(strong, 0.5 * PEACE.belief("monitoring"))
+
+
+def test_the_term_that_changes_the_hazard_most_is_named(run: Run, answer: Answer):
+    against = next(d for d in answer.details if "median settlement of history" in d.text)
+    assert "The term that would change it most, by belief alone, is terms imposed from outside" in against.text
+    already = ask("durability", {"imposed": 1}, run)
+    told = next(d for d in already.details if "median settlement of history" in d.text)
+    # what is asked about already cannot change it any more
+    assert "is terms imposed" not in told.text
+    assert 0.0 < value(answer, "prior_share.hazard_ratio") <= 100.0
+
+
+def test_figures_tell_data_from_belief(answer: Answer):
+    figures = {e.id: e for e in answer.exhibits}
+    rates = {s.name: s for s in figures["durability_base_rates"].series}
+    assert all(p.prior is None for name, s in rates.items() if "past settlements" in name for p in s.points)
+    assert [p.prior for p in rates["beliefs alone"].points] == [1.0]
+    for failure, point in zip(FAILURES, rates["models together"].points, strict=True):
+        assert point.prior is not None
+        assert round(100.0 * point.prior) == round(value(answer, f"prior_share.{failure}.10"))
+    assert all(p.prior == 1.0 for s in figures["durability_terms"].series for p in s.points)
 
 
 def test_civil_wars_stand_beside_the_model_and_not_in_it(answer: Answer):

@@ -41,7 +41,7 @@ def test_all_three_theories_and_the_flipped_sign_stand_beside_each_observer(run:
         "Schelling",
         "Renshon",
         "the sign flips",
-        "judged:",
+        "prior share",
         "yours to set",
     ):
         assert word in text
@@ -135,3 +135,14 @@ def test_judged_parts_are_shares_and_missing_where_a_theory_assumes_its_answer()
     assert r.judged("E3a", 0) is None
     assert 0.0 < (r.judged("E3b", 0) or 0.0) <= 1.0
     assert 0.0 < r.judged_overall <= 1.0
+
+
+def test_every_number_of_the_headline_and_of_the_figure_has_its_prior_share(run: Run) -> None:
+    found = answer(EmboldeningSlots(observers=("RUS", "CHN")), run)
+    assert "prior share" in found.headline.text
+    dots = next(e for e in found.exhibits if e.id == "emboldening_observers")
+    shares = {s.name: [p.prior for p in s.points] for s in dots.series}
+    assert shares[LABELS["E3a"]] == [1.0, 1.0]
+    assert all(share is not None and 0.0 < share < 1.0 for share in shares[LABELS["E3b"]])
+    # the third theory sees no link for China, by assumption
+    assert shares[LABELS["E3c"]][1] == 1.0

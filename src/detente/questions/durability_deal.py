@@ -114,7 +114,7 @@ def words(slots: Any, terms: Deal) -> str:
     parts = [
         {"none": "without guarantees", "monitors": "with monitors", "tripwire": "with a tripwire force",
          "treaty": "with a treaty"}.get(guard, f"with {guard}"),
-        {"none": "by a weak agreement without monitors", "usual": "", "full": "by a strong and fully monitored agreement",
+        {"none": "by a weak agreement without monitors", "usual": "", "full": "by a strong, monitored agreement",
          "weaker": "by a weaker agreement than usual", "stronger": "by a stronger agreement than usual"}[agreement],
         {0.0: "", 1.0: "imposed from outside"}.get(terms.imposed, "partly imposed from outside"),
         line,

@@ -51,7 +51,7 @@ def chance_value(a: Asked, failure: Failure, year: float) -> Value:
 
 def left_value(a: Asked, failure: Failure, year: float) -> Value:
     """[%] How much of that chance's spread the beliefs alone would give."""
-    return a.values.add(f"left_to_prior.{failure}.{year:g}", "%", 100.0 * a.left(failure, year), digits=0)
+    return a.values.add(f"prior_share.{failure}.{year:g}", "%", 100.0 * a.left(failure, year), digits=0)
 
 
 def years_value(a: Asked, year: float) -> Value:
@@ -161,7 +161,7 @@ def _against_history(a: Asked) -> Prose:
         "would change it most, by belief alone, is {term}: {other} times instead. The fit rests on {spells} pairs of "
         "enemies after {wars} wars, watched until {until}; {few} of them ended undecided.",
         ratio=ratio, low=End(value=ratio, part="low90"), high=End(value=ratio, part="high90"),
-        left=a.values.add("left_to_prior.hazard_ratio", "%", 100.0 * left, digits=0), term=name, other=other,
+        left=a.values.add("prior_share.hazard_ratio", "%", 100.0 * left, digits=0), term=name, other=other,
         spells=a.values.add("spells", "1", float(r["spells"])), wars=a.values.add("wars", "1", float(r["wars"])),
         until=year_label(int(r["watched_until"][:4])),
         few=a.values.add("undecided", "1", float(_group("after an undecided war")["spells"])),
@@ -185,7 +185,7 @@ def _terms(a: Asked) -> Prose:
         "cent: {parts}. All of this is belief (prior share {all} %), for no table at hand codes the terms of "
         "settlements "
         "between states; that guarantees never shorten peace is an assumption.",
-        parts=listed(parts), all=a.values.add("left_to_prior.terms", "%", 100.0, digits=0),
+        parts=listed(parts), all=a.values.add("prior_share.terms", "%", 100.0, digits=0),
     )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ def _rearmament(a: Asked) -> Prose:
         "{weight} % in the pool.",
         before=a.values.add("rearmament.prior", "%", 100.0 * float(np.median(before)), digits=0),
         after=a.values.add("rearmament.replayed", "%", 100.0 * float(np.median(after)), digits=0),
-        left=a.values.add("left_to_prior.rearmament", "%", 100.0 * a.peace.left_to_prior(after, before), digits=0),
+        left=a.values.add("prior_share.rearmament", "%", 100.0 * a.peace.left_to_prior(after, before), digits=0),
         spells=a.values.add("replayed_spells", "1", float(r["spells"])),
         weight=a.values.add("weight.rearmament", "%", 100.0 * a.peace.weights("war")["rearmament"], digits=0),
     )  # fmt: skip

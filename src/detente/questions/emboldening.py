@@ -119,7 +119,7 @@ def answer(slots: EmboldeningSlots, run: Run) -> Answer:
     )  # fmt: skip
     lead = words.leading(r, values)
     headline, details = words.headline(r, _terms(slots), values), words.details(r, values)
-    rival, cautions = words.rivals(r, values), words.caveats(r, values)
+    rival, cautions = words.rivals(r, values), words.caveats()
     return Answer(
         question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand, unit=QUESTION.unit,
         median=lead.median, interval50=lead.interval50, interval90=lead.interval90, probability=r.chance,
