@@ -27,7 +27,7 @@ PEACE = Peace(CASE, 60, 0)
 LEVEL = st.floats(0.0, 1.5)
 TERMS = st.builds(
     Deal, guarantees=LEVEL, strength=st.floats(-0.5, 0.5), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
-    share=st.none() | st.floats(0.0, 1.0),
+    share=st.none() | st.floats(0.0, 1.0), renegotiation=st.floats(0.0, 12.0),
 )  # fmt: skip
 
 
@@ -92,6 +92,16 @@ def test_doubling_all_money_changes_nothing(run: Run, monkeypatch: pytest.Monkey
 def test_terms_forced_on_both_never_lengthen_peace_in_the_rearmament_model():
     fair, imposed = PEACE.rearmament(Deal()), PEACE.rearmament(Deal(imposed=1.0))
     assert np.all(imposed <= fair + 1e-12)
+
+
+def test_terms_that_follow_the_balance_at_once_leave_the_rearmament_model_its_floor_alone():
+    stakes = PEACE.stakes()
+    floor = 2.0 * stakes.ceiling / (1.0 + np.exp(stakes.cost / stakes.noise))
+    never, slowly, at_once = (PEACE.rearmament(Deal(renegotiation=rate))[:, 10] for rate in (0.0, 1.0, 1e6))
+    assert at_once == pytest.approx(np.exp(-120.0 * floor), rel=1e-9)
+    assert np.array_equal(never, PEACE.rearmament(Deal())[:, 10])
+    assert np.all(at_once >= slowly - 1e-12)
+    assert np.median(slowly) > np.median(never)
 
 
 def test_the_pool_lies_between_its_members_and_is_one_of_them_at_full_weight():

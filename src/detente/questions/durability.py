@@ -4,7 +4,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from detente.catalogue.levers import levers
 from detente.core.answers import Answer
@@ -93,6 +93,8 @@ Guarantee = Annotated[float, _of_lever("guarantee")]
 Strength = Annotated[float, _of_lever("agreement_strength")]
 Imposed = Annotated[float, _of_lever("imposed")]
 Line = Annotated[float, _of_lever("line")]
+Renegotiation = Annotated[float, Field(ge=0, le=12)]
+"""[1/year] How fast the terms follow the balance after the settlement; a slot alone, no lever."""
 
 
 class DurabilitySlots(Slots):
@@ -104,6 +106,7 @@ class DurabilitySlots(Slots):
     agreement_strength: Strength | None = None
     imposed: Imposed | None = None
     line: Line | None = None
+    renegotiation: Renegotiation | None = None
 
 
 def answer(slots: DurabilitySlots, run: Run) -> Answer:

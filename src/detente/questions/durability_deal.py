@@ -23,7 +23,7 @@ class Deal(NamedTuple):
     `guarantees`: [log] what guards the supported side. `strength`: [share] of the agreement, less the usual one.
     `imposed`: [share] from outside. `line`: [share of its territory] returned to the supported side, below nought given
     up. `share`: [share of the stakes] what the terms give the supported side where the user says so; None: what the
-    balance of the day gives it.
+    balance of the day gives it. `renegotiation`: [1/year] how fast terms follow the balance afterwards.
     """
 
     guarantees: float = 0.0
@@ -31,6 +31,7 @@ class Deal(NamedTuple):
     imposed: float = 0.0
     line: float = 0.0
     share: float | None = None
+    renegotiation: float = 0.0
 
 
 def deal(slots: Any, lines: Mapping[str, float]) -> Deal:
@@ -58,7 +59,7 @@ def deal(slots: Any, lines: Mapping[str, float]) -> Deal:
     held = lines["freeze"]
     return Deal(
         found.get("guarantee", 0.0), found.get("agreement_strength", USUAL) - USUAL, found.get("imposed", 0.0),
-        found.get("line", held) - held, share,
+        found.get("line", held) - held, share, slots.renegotiation or 0.0,
     )  # fmt: skip
 
 
@@ -118,5 +119,6 @@ def words(slots: Any, terms: Deal) -> str:
          "weaker": "by a weaker agreement than usual", "stronger": "by a stronger agreement than usual"}[agreement],
         {0.0: "", 1.0: "imposed from outside"}.get(terms.imposed, "partly imposed from outside"),
         line,
+        "renegotiated as the balance moves" if terms.renegotiation else "",
     ]  # fmt: skip
     return ", ".join([f"{first} {parts[0]}", *(part for part in parts[1:] if part)])

@@ -30,6 +30,9 @@ from detente.sources import table_of
 
 NEIGHBOURS = "between neighbours"
 
+YEARLY = 1.0
+"""[1/year] A rate at which terms would follow the balance within about a year, as an example."""
+
 APART = 0.25
 """[share] Difference of ten-year survivals from which members are said to disagree."""
 
@@ -255,15 +258,16 @@ def _learned(a: Asked) -> Prose:
 def _rearmament(a: Asked) -> Prose:
     before = at(a.peace.rearmament(a.terms, prior=True), LEADING)
     after = at(a.peace.rearmament(a.terms), LEADING)
+    follows = at(a.peace.rearmament(a.terms._replace(renegotiation=YEARLY)), LEADING)
     r = recipe()["rearmament"]
     return say(
-        "The rearmament model as believed would give {before} % to ten years without a new war; replayed on "
-        "{spells} past "
-        "settlements, most of whose balance moved without war, it gives {after} % (prior share {left} %), and weighs "
-        "{weight} % in the pool.",
+        "The rearmament model as believed would give {before} % to ten years without a new war; replayed on {spells} "
+        "past settlements, most of whose balance moved without war, it gives {after} % (prior share {left} %; "
+        "{follows} % were the terms to follow the balance within about a year), and weighs {weight} % in the pool.",
         before=a.values.add("rearmament.prior", "%", 100.0 * float(np.median(before)), digits=0),
         after=a.values.add("rearmament.replayed", "%", 100.0 * float(np.median(after)), digits=0),
         left=a.values.add("prior_share.rearmament", "%", 100.0 * a.peace.left_to_prior(after, before), digits=0),
+        follows=a.values.add("rearmament.renegotiated", "%", 100.0 * float(np.median(follows)), digits=0),
         spells=a.values.add("replayed_spells", "1", float(r["spells"])),
         weight=a.values.add("weight.rearmament", "%", 100.0 * a.peace.weights("war")["rearmament"], digits=0),
     )  # fmt: skip
