@@ -69,6 +69,12 @@ def test_no_observers_are_refused_and_so_are_members_of_the_coalition_and_unknow
         answer(EmboldeningSlots(observers=("XXX",)), run)
     with pytest.raises(ValidationError, match="weight above nought"):
         EmboldeningSlots(weights=(0.0, 0.0, 0.0))
+    with pytest.raises(ValidationError, match="a weight to each of power and interests"):
+        EmboldeningSlots.model_validate({"weights": "1,2"})
+    with pytest.raises(ValidationError, match="three-letter code"):
+        EmboldeningSlots.model_validate({"observers": "Russia"})
+    with pytest.raises(ValidationError, match="give status_quo_ante, freeze, line_plus_guarantees or a share"):
+        EmboldeningSlots.model_validate({"terms": "hope"})
 
 
 def test_power_and_interests_alone_change_nothing_whatever_the_deal(run: Run) -> None:
