@@ -24,6 +24,8 @@ from detente.simulation.wiring import TERMS as TERMS_
 DAY = date(2025, 1, 13)
 CASE = Case(np.array([1.0, 1.0, np.log(5.0), 1.4, 1.0]), np.linspace(-0.3, 0.7, 60), 1.7)
 PEACE = Peace(CASE, 60, 0)
+LINES = (0.82, 0.93)
+"""[share] Of its territory, what the supported side holds on the day and held before the invasion."""
 LEVEL = st.floats(0.0, 1.5)
 TERMS = st.builds(
     Deal, guarantees=LEVEL, strength=st.floats(-0.5, 0.5), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
@@ -228,14 +230,13 @@ def test_more_earlier_disputes_and_a_border_shorten_peace():
 @pytest.mark.parametrize("term", sorted(TERMS_))
 def test_every_term_that_a_lever_sets_changes_peace(term: str):
     lever = next(one for one in levers().values() if one.drives == term)
-    lines = {"status_quo_ante": 0.93, "freeze": 0.82, "line_plus_guarantees": 0.82}
-    default = deal(DurabilitySlots(), lines)
+    default = deal(DurabilitySlots(), *LINES)
     assert default == Deal()
     assert not np.array_equal(
-        PEACE.pool("war", deal(DurabilitySlots(**{term: lever.most}), lines)), PEACE.pool("war", default)
+        PEACE.pool("war", deal(DurabilitySlots(**{term: lever.most}), *LINES)), PEACE.pool("war", default)
     )
-    at_default = lines["freeze"] if lever.default is None else lever.default.points[0][1]
-    assert deal(DurabilitySlots(**{term: at_default}), lines) == default
+    at_default = LINES[0] if lever.default is None else lever.default.points[0][1]
+    assert deal(DurabilitySlots(**{term: at_default}), *LINES) == default
 
 
 def test_marks_and_numbers_name_the_same_terms_and_the_answer_says_which():
@@ -243,11 +244,10 @@ def test_marks_and_numbers_name_the_same_terms_and_the_answer_says_which():
         {"guarantee": "Treaty", "agreement_strength": "full", "imposed": "imposed"}
     )
     assert by_mark == DurabilitySlots(guarantee=0.8, agreement_strength=1.0, imposed=1.0)
-    lines = {"status_quo_ante": 0.93, "freeze": 0.82, "line_plus_guarantees": 0.82}
-    told = words(by_mark, deal(by_mark, lines))
+    told = words(by_mark, deal(by_mark, *LINES))
     assert told == "a freeze on the line with a treaty, by a strong, monitored agreement, imposed from outside"
     given_up = DurabilitySlots(line=0.7)
-    assert "with land given up" in words(given_up, deal(given_up, lines))
+    assert "with land given up" in words(given_up, deal(given_up, *LINES))
 
 
 def test_a_usual_agreement_changes_nothing_and_a_stronger_one_moves_as_far_as_a_weaker_one():

@@ -34,8 +34,9 @@ class Deal(NamedTuple):
     renegotiation: float = 0.0
 
 
-def deal(slots: Any, lines: Mapping[str, float]) -> Deal:
-    """The terms that slots and scenario name; `lines` is what the supported side holds by each preset [share].
+def deal(slots: Any, held: float, before: float) -> Deal:
+    """The terms that slots and scenario name; `held` and `before` are what the supported side
+    holds on the day and held before the invasion [share of its territory].
 
     Raises WrongInput where both name a term differently, where a preset contradicts a slot, where two terms exclude
     each other, or where the scenario sets anything but terms.
@@ -43,7 +44,7 @@ def deal(slots: Any, lines: Mapping[str, float]) -> Deal:
     found: dict[str, float] = {}
     said: dict[str, str] = {}
     for source, settings in (
-        ("slot 'terms'", _preset(slots, lines["status_quo_ante"])),
+        ("slot 'terms'", _preset(slots, before)),
         (f"scenario {slots.scenario!r}", _scenario(slots.scenario)),
         *((f"slot {term!r}", {term: getattr(slots, term)}) for term in TERMS if getattr(slots, term) is not None),
     ):  # fmt: skip
@@ -56,7 +57,6 @@ def deal(slots: Any, lines: Mapping[str, float]) -> Deal:
             found[term], said[term] = value, source
     share = None if isinstance(slots.terms, str) else float(slots.terms)
     _exclusive(found, share)
-    held = lines["freeze"]
     return Deal(
         found.get("guarantee", 0.0), found.get("agreement_strength", USUAL) - USUAL, found.get("imposed", 0.0),
         found.get("line", held) - held, share, slots.renegotiation or 0.0,

@@ -258,12 +258,12 @@ def _learned(a: Asked) -> Prose:
 def _rearmament(a: Asked) -> Prose:
     before = at(a.peace.rearmament(a.terms, prior=True), LEADING)
     after = at(a.peace.rearmament(a.terms), LEADING)
-    follows = at(a.peace.rearmament(a.terms._replace(renegotiation=YEARLY)), LEADING)
+    follows = at(a.peace.rearmament(a.terms._replace(renegotiation=YEARLY), prior=True), LEADING)
     r = recipe()["rearmament"]
     return say(
-        "The rearmament model as believed would give {before} % to ten years without a new war; replayed on {spells} "
-        "past settlements, most of whose balance moved without war, it gives {after} % (prior share {left} %; "
-        "{follows} % were the terms to follow the balance within about a year), and weighs {weight} % in the pool.",
+        "The rearmament model as believed would give {before} % to ten years without a new war, {follows} % were the "
+        "terms to follow the balance within about a year; replayed on {spells} past settlements, most of whose balance "
+        "moved without war, it gives {after} % (prior share {left} %), and weighs {weight} % in the pool.",
         before=a.values.add("rearmament.prior", "%", 100.0 * float(np.median(before)), digits=0),
         after=a.values.add("rearmament.replayed", "%", 100.0 * float(np.median(after)), digits=0),
         left=a.values.add("prior_share.rearmament", "%", 100.0 * a.peace.left_to_prior(after, before), digits=0),
