@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from detente import figures
 from detente.core.errors import UnknownName, WrongInput
+from detente.core.words import word
 from detente.panel.reference import load
 from detente.questions.emboldening import QUESTION, EmboldeningSlots, answer
 from detente.questions.emboldening_answer import FREED, LABELS, VARIANTS, Reputation
@@ -35,7 +36,7 @@ def test_all_three_theories_and_the_flipped_sign_stand_beside_each_observer(run:
     for state in ("RUS", "CHN", "PRK", "IRN"):
         assert {f"hazard_ratio.{variant}.{state}" for variant in LABELS} <= names
     text = " ".join(prose.text for prose in (found.headline, *found.details))
-    for word in (
+    for said in (
         "disputed among scholars",
         "Mercer",
         "Schelling",
@@ -44,10 +45,10 @@ def test_all_three_theories_and_the_flipped_sign_stand_beside_each_observer(run:
         "prior share",
         "yours to set",
     ):
-        assert word in text
+        assert said in text
     assert found.baseline is not None
     assert found.baseline.value == 1.0
-    assert len(found.would_change) == 4
+    assert len(found.would_change) == 6
     assert found.unit == QUESTION.unit
     assert found.interval90 is not None
 
@@ -134,6 +135,23 @@ def test_what_would_change_it_turns_the_answer_there() -> None:
     assert weight is not None
     middle = r.drawn.medians()
     assert r.ratio("E3b", given=middle.having(weight=weight)).mean() == pytest.approx(1.1, abs=2e-3)
+
+
+def test_the_weight_of_a_theory_at_which_the_word_changes_changes_it_there() -> None:
+    r = reputation(settlement=0.2)
+    turn, own = r.weight_turning(), r.shares["E3b"]
+    assert turn is not None
+
+    def told(share: float) -> str:
+        rest = (1.0 - share) / 2.0
+        return word(reputation(settlement=0.2, E3a=rest, E3b=share, E3c=rest).chance)
+
+    assert told(own) == word(r.chance)
+    assert told(turn) != word(r.chance)
+    back = 0.005 if turn > own else -0.005
+    assert told(turn - back) == word(r.chance)
+    # where no theory but one has weight, there is nothing to shift it to
+    assert reputation(E3b=1.0).weight_turning() is None
 
 
 def test_judged_parts_are_shares_and_missing_where_a_theory_assumes_its_answer() -> None:

@@ -35,8 +35,8 @@ class Deal(NamedTuple):
 
 
 def deal(slots: Any, held: float, before: float) -> Deal:
-    """The terms that slots and scenario name; `held` and `before` are what the supported side
-    holds on the day and held before the invasion [share of its territory].
+    """The terms that slots and scenario name; `held` and `before` are the supported side's part of its territory
+    on the day and before the invasion [share].
 
     Raises WrongInput where both name a term differently, where a preset contradicts a slot, where two terms exclude
     each other, or where the scenario sets anything but terms.
