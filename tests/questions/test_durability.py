@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.catalogue.levers import levers
+from detente.catalogue.scenarios import scenario
 from detente.core.answers import Answer
 from detente.core.errors import WrongInput
 from detente.panel import Figure, reference
@@ -24,11 +25,11 @@ from detente.simulation.wiring import TERMS as TERMS_
 DAY = date(2025, 1, 13)
 CASE = Case(np.array([1.0, 1.0, np.log(5.0), 1.4, 1.0]), np.linspace(-0.3, 0.7, 60), 1.7)
 PEACE = Peace(CASE, 60, 0)
-LINES = (0.82, 0.93)
-"""[share] Of its territory, what the supported side holds on the day and held before the invasion."""
+RETURNED = 0.11
+"""[share] Of the supported side's territory, what the line before the invasion would return."""
 LEVEL = st.floats(0.0, 1.5)
 TERMS = st.builds(
-    Deal, guarantees=LEVEL, strength=st.floats(-0.5, 0.5), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
+    Deal, guarantees=LEVEL, monitoring=st.floats(0.0, 1.0), imposed=st.floats(0.0, 1.0), line=st.floats(-0.3, 0.3),
     share=st.none() | st.floats(0.0, 1.0), renegotiation=st.floats(0.0, 12.0),
 )  # fmt: skip
 
@@ -188,17 +189,17 @@ def test_terms_by_slot_by_preset_and_by_scenario_are_the_same_terms(run: Run, tm
 @pytest.mark.parametrize(
     ("slots", "said"),
     [
-        ({"terms": "line_plus_guarantees", "guarantee": "none"}, "contradict each other on 'guarantee"),
-        ({"terms": "status_quo_ante", "line": 0.5}, "contradict each other on 'share of its territory"),
-        ({"terms": 0.5, "line": 0.8}, "leave one of them out"),
-        ({"guarantee": "monitors", "agreement_strength": "none"}, "which has no monitors"),
+        ({"terms": "line_plus_guarantees", "guarantee": "none"}, "contradict each other on 'guarantees"),
+        ({"terms": "status_quo_ante", "line": 0.3}, "contradict each other on 'territory that changes hands"),
+        ({"terms": 0.5, "line": 0.2}, "leave one of them out"),
+        ({"guarantees": "monitors", "monitoring": "none"}, "sends monitors and 'monitoring' is none"),
         ({"guarantee": 1.6}, "a number from 0 to 1.5 or one of none, monitors, tripwire, treaty"),
         ({"imposed": -0.1}, "a number from 0 to 1 or one of agreed, imposed"),
-        ({"line": float("nan")}, "a number from 0 to 1"),
-        ({"guarantees": "treaty"}, "did you mean 'guarantee'"),
+        ({"line": float("nan")}, "a number from -0.3 to 0.3"),
+        ({"guarante": "treaty"}, "did you mean 'guarantees'"),
         ({"years": -1}, "greater than or equal to 0"),
         ({"scenario": "volume_x2"}, "sets aid_volume"),
-        ({"guarantee": "hope"}, "guarantee"),
+        ({"guarantee": "hope"}, "guarantees"),
         ({"terms": 1.5}, "terms"),
     ],
 )
@@ -230,31 +231,39 @@ def test_more_earlier_disputes_and_a_border_shorten_peace():
 @pytest.mark.parametrize("term", sorted(TERMS_))
 def test_every_term_that_a_lever_sets_changes_peace(term: str):
     lever = next(one for one in levers().values() if one.drives == term)
-    default = deal(DurabilitySlots(), *LINES)
+    default = deal(DurabilitySlots(), RETURNED)
     assert default == Deal()
     assert not np.array_equal(
-        PEACE.pool("war", deal(DurabilitySlots(**{term: lever.most}), *LINES)), PEACE.pool("war", default)
+        PEACE.pool("war", deal(DurabilitySlots(**{term: lever.most}), RETURNED)), PEACE.pool("war", default)
     )
-    at_default = LINES[0] if lever.default is None else lever.default.points[0][1]
-    assert deal(DurabilitySlots(**{term: at_default}), *LINES) == default
+    assert lever.default is not None
+    assert deal(DurabilitySlots(**{term: lever.default.points[0][1]}), RETURNED) == default
 
 
 def test_marks_and_numbers_name_the_same_terms_and_the_answer_says_which():
-    by_mark = DurabilitySlots.model_validate(
-        {"guarantee": "Treaty", "agreement_strength": "full", "imposed": "imposed"}
-    )
-    assert by_mark == DurabilitySlots(guarantee=0.8, agreement_strength=1.0, imposed=1.0)
-    told = words(by_mark, deal(by_mark, *LINES))
-    assert told == "a freeze on the line with a treaty, by a strong, monitored agreement, imposed from outside"
-    given_up = DurabilitySlots(line=0.7)
-    assert "with land given up" in words(given_up, deal(given_up, *LINES))
+    by_mark = DurabilitySlots.model_validate({"guarantees": "Treaty", "monitoring": "full", "imposed": "imposed"})
+    assert by_mark == DurabilitySlots(guarantees=0.8, monitoring=1.0, imposed=1.0)
+    told = words(by_mark, deal(by_mark, RETURNED))
+    assert told == "a freeze on the line with a treaty, fully monitored, imposed from outside"
+    given_up = DurabilitySlots(line=-0.1)
+    assert "with land given up" in words(given_up, deal(given_up, RETURNED))
 
 
-def test_a_usual_agreement_changes_nothing_and_a_stronger_one_moves_as_far_as_a_weaker_one():
-    usual, strong, weak = (PEACE.shift(Deal(strength=s)) for s in (0.0, 0.5, -0.5))
-    assert np.array_equal(usual, np.zeros(len(usual)))
-    assert np.array_equal(strong, -weak)
-    assert np.array_equal(strong, 0.5 * PEACE.belief("monitoring"))
+def test_both_names_of_a_term_are_accepted_at_every_door_and_not_at_once(run: Run, tmp_path: Path):
+    terms = {"guarantee": "treaty", "agreement_strength": 1.0}
+    by_slot = ask("durability", terms, run)
+    assert by_slot.slots["guarantees"] == 0.8
+    assert by_slot.slots["monitoring"] == 1.0
+    file = tmp_path / "mine.toml"
+    file.write_text('[settings]\nguarantee = "treaty"\nagreement_strength = "full"\n', encoding="utf-8")
+    assert set(scenario(file).settings) == {"guarantees", "monitoring"}
+    assert set(scenario("baseline", terms).settings) == {"guarantees", "monitoring"}
+    assert ask("durability", {"scenario": str(file)}, run).median == by_slot.median
+    with pytest.raises(WrongInput, match="are the same; leave one"):
+        ask("durability", {"guarantee": "treaty", "guarantees": "none"}, run)
+    file.write_text('[settings]\nguarantee = "treaty"\nguarantees = "none"\n', encoding="utf-8")
+    with pytest.raises(WrongInput, match="are the same; leave one"):
+        scenario(file)
 
 
 def test_the_term_that_changes_the_hazard_most_is_named(run: Run, answer: Answer):

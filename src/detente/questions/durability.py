@@ -89,8 +89,8 @@ def _of_lever(name: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-Guarantee = Annotated[float, _of_lever("guarantee")]
-Strength = Annotated[float, _of_lever("agreement_strength")]
+Guarantees = Annotated[float, _of_lever("guarantees")]
+Monitoring = Annotated[float, _of_lever("monitoring")]
 Imposed = Annotated[float, _of_lever("imposed")]
 Line = Annotated[float, _of_lever("line")]
 Renegotiation = Annotated[float, Field(ge=0, le=12)]
@@ -102,8 +102,8 @@ class DurabilitySlots(Slots):
 
     terms: Terms = "freeze"
     years: PeaceYears = (5.0, 10.0)
-    guarantee: Guarantee | None = None
-    agreement_strength: Strength | None = None
+    guarantees: Guarantees | None = None
+    monitoring: Monitoring | None = None
     imposed: Imposed | None = None
     line: Line | None = None
     renegotiation: Renegotiation | None = None

@@ -75,7 +75,7 @@ def asked(slots: Any, run: Run, fit: Fit, view: View) -> Asked:
     """
     draws, values = min(run.draws, MOST_DRAWS), Values()
     lines = Talks(fit, run.seed, draws, values).lines(view)
-    terms = deal(slots, lines["freeze"], lines["status_quo_ante"])
+    terms = deal(slots, lines["status_quo_ante"] - lines["freeze"])
     deaths = _deaths(view)
     disputes = recipe()["cases"][slots.conflict]["disputes"]
     x = np.array([1.0, 1.0, np.log1p(len(disputes)), np.log10(deaths) - 4.0, 1.0])

@@ -13,30 +13,26 @@ from detente.simulation.wiring import TERMS
 TREATY: Final = 0.8
 """[log] The mark of a treaty, at which the statistical members apply their whole effect of guarantees."""
 
-USUAL: Final = 0.5
-"""[share] Strength of an agreement as past settlements had it on average: a fit to them holds it already."""
-
 
 class Deal(NamedTuple):
     """Terms of a settlement, against those that past settlements had on average.
 
-    `guarantees`: [log] what guards the supported side. `strength`: [share] of the agreement, less the usual one.
+    `guarantees`: [log] what guards the supported side. `monitoring`: [share] of what makes an agreement strong.
     `imposed`: [share] from outside. `line`: [share of its territory] returned to the supported side, below nought given
     up. `share`: [share of the stakes] what the terms give the supported side where the user says so; None: what the
     balance of the day gives it. `renegotiation`: [1/year] how fast terms follow the balance afterwards.
     """
 
     guarantees: float = 0.0
-    strength: float = 0.0
+    monitoring: float = 0.0
     imposed: float = 0.0
     line: float = 0.0
     share: float | None = None
     renegotiation: float = 0.0
 
 
-def deal(slots: Any, held: float, before: float) -> Deal:
-    """The terms that slots and scenario name; `held` and `before` are the supported side's part of its territory
-    on the day and before the invasion [share].
+def deal(slots: Any, returned: float) -> Deal:
+    """The terms that slots and scenario name; `returned` is what the line before the invasion would return [share].
 
     Raises WrongInput where both name a term differently, where a preset contradicts a slot, where two terms exclude
     each other, or where the scenario sets anything but terms.
@@ -44,7 +40,7 @@ def deal(slots: Any, held: float, before: float) -> Deal:
     found: dict[str, float] = {}
     said: dict[str, str] = {}
     for source, settings in (
-        ("slot 'terms'", _preset(slots, before)),
+        ("slot 'terms'", _preset(slots, returned)),
         (f"scenario {slots.scenario!r}", _scenario(slots.scenario)),
         *((f"slot {term!r}", {term: getattr(slots, term)}) for term in TERMS if getattr(slots, term) is not None),
     ):  # fmt: skip
@@ -57,10 +53,7 @@ def deal(slots: Any, held: float, before: float) -> Deal:
             found[term], said[term] = value, source
     share = None if isinstance(slots.terms, str) else float(slots.terms)
     _exclusive(found, share)
-    return Deal(
-        found.get("guarantee", 0.0), found.get("agreement_strength", USUAL) - USUAL, found.get("imposed", 0.0),
-        found.get("line", held) - held, share, slots.renegotiation or 0.0,
-    )  # fmt: skip
+    return Deal(**found, share=share, renegotiation=slots.renegotiation or 0.0)
 
 
 def _exclusive(found: Mapping[str, float], share: float | None) -> None:
@@ -70,19 +63,17 @@ def _exclusive(found: Mapping[str, float], share: float | None) -> None:
             f"slot 'terms' gives the supported side {share:g} of all that is in dispute, the line among it, and 'line' "
             f"sets the line apart ({found['line']:g}); leave one of them out"
         )
-    monitors = levers()["guarantee"].marks["monitors"]
-    if found.get("guarantee") == monitors and found.get("agreement_strength") == 0.0:
-        raise WrongInput(
-            "'guarantee' sends monitors and 'agreement_strength' is none, which has no monitors; leave one of them out"
-        )
+    monitors = levers()["guarantees"].marks["monitors"]
+    if found.get("guarantees") == monitors and found.get("monitoring") == 0.0:
+        raise WrongInput("'guarantees' sends monitors and 'monitoring' is none; leave one of them out")
 
 
-def _preset(slots: Any, before: float) -> dict[str, float]:
+def _preset(slots: Any, returned: float) -> dict[str, float]:
     if not isinstance(slots.terms, str):
         return {}
     preset = preset_named(slots.terms)
-    line = {"line": before} if preset == "status_quo_ante" else {}
-    return line | ({"guarantee": GUARANTEE[preset]} if GUARANTEE[preset] else {})
+    line = {"line": returned} if preset == "status_quo_ante" else {}
+    return line | ({"guarantees": GUARANTEE[preset]} if GUARANTEE[preset] else {})
 
 
 def _scenario(name: str) -> dict[str, float]:
@@ -106,17 +97,15 @@ def words(slots: Any, terms: Deal) -> str:
     first = {"status_quo_ante": "the status quo ante"}.get(str(slots.terms), "a freeze on the line")
     if not isinstance(slots.terms, str):
         first = "the terms asked about"
-    guard = mark_of("guarantee", terms.guarantees) or "other guarantees"
-    strength = terms.strength + USUAL
-    agreement = mark_of("agreement_strength", strength) or ("weaker" if strength < USUAL else "stronger")
+    guard = mark_of("guarantees", terms.guarantees) or "other guarantees"
+    watched = mark_of("monitoring", terms.monitoring) or "partial"
     # the preset's own line is in its name
     other_line = slots.terms != "status_quo_ante" and abs(terms.line) > 1e-9
     line = ("with land returned" if terms.line > 0.0 else "with land given up") if other_line else ""
     parts = [
         {"none": "without guarantees", "monitors": "with monitors", "tripwire": "with a tripwire force",
          "treaty": "with a treaty"}.get(guard, f"with {guard}"),
-        {"none": "by a weak agreement without monitors", "usual": "", "full": "by a strong, monitored agreement",
-         "weaker": "by a weaker agreement than usual", "stronger": "by a stronger agreement than usual"}[agreement],
+        {"none": "", "partial": "partly monitored", "full": "fully monitored"}[watched],
         {0.0: "", 1.0: "imposed from outside"}.get(terms.imposed, "partly imposed from outside"),
         line,
         "renegotiated as the balance moves" if terms.renegotiation else "",

@@ -149,7 +149,7 @@ class Peace:
     def shift(self, terms: Deal) -> Array:
         """[log, draw] What terms do to the statistical members' hazard; nought without any."""
         guarded = -self.belief("treaty") * (terms.guarantees / TREATY)
-        return guarded + self.belief("monitoring") * terms.strength + self.belief("imposed") * terms.imposed
+        return guarded + self.belief("monitoring") * terms.monitoring + self.belief("imposed") * terms.imposed
 
     def weibull(self, failure: Failure, terms: Deal) -> Array:
         """[draw, year] Survival by the Weibull posterior."""

@@ -5,20 +5,21 @@ import numpy as np
 from detente.calibrate.peace_spells import COVARIATES
 from detente.catalogue.levers import levers
 from detente.questions.durability_asked import LEADING, Asked
-from detente.questions.durability_deal import USUAL, Deal
+from detente.questions.durability_deal import Deal
 from detente.questions.durability_peace import Array, Failure, at, recipe
 
 
 def other_terms(a: Asked) -> dict[str, Deal]:
     """The terms asked about with one of them changed, by what is changed."""
-    mark = levers()["guarantee"].marks
+    mark = levers()["guarantees"].marks
     choices = {
         "no guarantees": a.terms._replace(guarantees=mark["none"]),
         "monitors": a.terms._replace(guarantees=mark["monitors"]),
         "a tripwire force": a.terms._replace(guarantees=mark["tripwire"]),
         "a treaty": a.terms._replace(guarantees=mark["treaty"]),
-        "a strong agreement": a.terms._replace(strength=1.0 - USUAL),
-        "a weak agreement": a.terms._replace(strength=-USUAL),
+        "no monitoring": a.terms._replace(monitoring=0.0),
+        "full monitoring": a.terms._replace(monitoring=1.0),
+        "terms agreed freely": a.terms._replace(imposed=0.0),
         "terms imposed from outside": a.terms._replace(imposed=1.0),
     }  # fmt: skip
     return {name: terms for name, terms in choices.items() if terms != a.terms}

@@ -360,7 +360,7 @@ def caveats(a: Asked) -> tuple[Prose, ...]:
         ),
         say(
             "Terms are read as a settlement that begins now, against what past settlements had on average: some of "
-            "those had guarantees, so that a deal without any may be worse than this. The strength of the agreement "
-            "moves the statistical members alone, the line the rearmament model alone."
+            "those had guarantees and monitors, so that a deal without any may be worse than this. Monitoring moves "
+            "the statistical members alone, the line the rearmament model alone."
         ),
     )

@@ -28,7 +28,7 @@ LEVERS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Quantities that levers write, with their dims."""
 
-TERMS: Final[tuple[str, ...]] = ("guarantee", "agreement_strength", "imposed", "line")
+TERMS: Final[tuple[str, ...]] = ("guarantees", "monitoring", "imposed", "line")
 """Terms of a settlement, which levers write too: no block reads them, the model of durability does."""
 
 OUTLOOK: Final[tuple[str, ...]] = ("spending_share", "spending_reached", "delivery_delay", "overseas_present")
