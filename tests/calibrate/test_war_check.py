@@ -16,7 +16,7 @@ DAY = date(2025, 1, 13)
 
 def test_a_made_up_war_is_observed_where_the_real_one_was():
     data = war.data_for(load(), DAY)
-    fitted = war.War(war.prior_beliefs("ukraine"), len(data.months))
+    fitted = war.War(war.prior_beliefs("ukraine"), len(data.months), data)
     made = war_check.made(data, fitted, np.zeros(fitted.size), 3)
     again = war_check.made(data, fitted, np.zeros(fitted.size), 3)
     for key, series in data.pace.items():

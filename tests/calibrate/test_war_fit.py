@@ -25,7 +25,7 @@ def data() -> WarData:
 
 def synthetic(data: WarData, seed: int) -> tuple[WarData, np.ndarray, war.War]:
     """A war drawn from the prior, observed as the real one is, and its coordinates."""
-    made = war.War(war.prior_beliefs("ukraine"), len(data.months))
+    made = war.War(war.prior_beliefs("ukraine"), len(data.months), data)
     rng = np.random.default_rng(seed)
     # within the bulk of the prior, where the fit is meant to work
     u = np.clip(rng.standard_normal((made.size, 1)), -1.5, 1.5)
@@ -47,8 +47,9 @@ def synthetic(data: WarData, seed: int) -> tuple[WarData, np.ndarray, war.War]:
         part = values[f"observation.confirmed[{side},{kind}]"]
         confirmed[side, kind] = np.where(np.isfinite(series), np.round(quarter * part), np.nan)
     return (
-        WarData(data.months, seen, claimed * np.exp(0.2 * rng.standard_normal(len(pace))), np.full(len(pace), np.nan),
-                confirmed, np.full(len(pace), np.nan), data.aid, data.sources),
+        WarData(data.months, seen, claimed * np.exp(0.2 * rng.standard_normal(len(pace))),
+                {side: np.full(len(pace), np.nan) for side in "AB"}, data.named_age,
+                confirmed, np.full(len(pace), np.nan), (), (), data.aid, data.sources),
         u, made,
     )  # fmt: skip
 
@@ -66,7 +67,7 @@ def test_a_step_of_the_map_that_no_front_made_is_left_out(data):
 
 
 def test_the_likelihood_falls_as_the_front_is_told_wrong(data):
-    made = war.War(war.prior_beliefs("ukraine"), len(data.months))
+    made = war.War(war.prior_beliefs("ukraine"), len(data.months), data)
     u = np.zeros((made.size, 2))
     _, run, values = made.run(u)
     run.series["pace"][:, 1] = 5000.0
@@ -75,7 +76,7 @@ def test_the_likelihood_falls_as_the_front_is_told_wrong(data):
 
 
 def test_each_term_can_be_left_out(data):
-    made = war.War(war.prior_beliefs("ukraine"), len(data.months))
+    made = war.War(war.prior_beliefs("ukraine"), len(data.months), data)
     _, run, values = made.run(np.zeros((made.size, 1)))
     whole = war.told(data, run, values, TERMS)
     parts = sum(war.told(data, run, values, (term,)) for term in TERMS)

@@ -47,7 +47,13 @@ def test_what_comes_after_the_origin_changes_nothing(apart, monkeypatch):
     def shaken(*given):
         data = real(*given)
         later = np.array([month > "2024-06" for month in data.months])
-        for series in (*data.pace.values(), *data.confirmed.values(), data.claimed, data.named, data.manpower):
+        for series in (
+            *data.pace.values(),
+            *data.confirmed.values(),
+            data.claimed,
+            *data.named.values(),
+            data.manpower,
+        ):
             series[later] = series[later] * 3.0 + 100.0
         return data
 

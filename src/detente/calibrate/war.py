@@ -100,7 +100,7 @@ def fit(
     """
     if particles < 100:
         raise WrongInput(f"a fit needs at least 100 draws; got {particles}")
-    war = War(beliefs, len(data.months))
+    war = War(beliefs, len(data.months), data)
     key = _digest(data, beliefs, particles, seed, terms, moves)
     saved = _resume(checkpoint, key)
     about = approximation(war, data, terms, progress)
@@ -238,8 +238,10 @@ def _digest(
 ) -> str:  # fmt: skip
     told_ = json.dumps(
         [
-            data.months, {k: v.tolist() for k, v in data.pace.items()}, data.claimed.tolist(), data.named.tolist(),
+            data.months, {k: v.tolist() for k, v in data.pace.items()}, data.claimed.tolist(),
+            {k: v.tolist() for k, v in (data.named | data.named_age).items()}, [repr(one) for one in data.estimates],
             {",".join(k): v.tolist() for k, v in data.confirmed.items()}, data.manpower.tolist(),
+            data.rhythm((*data.year_before, *data.months)).tolist(),
             Beliefs(dict(beliefs)).digest, particles, seed, terms, moves, __version__, SCHEMA, code(),
         ]
     )  # fmt: skip

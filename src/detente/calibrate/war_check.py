@@ -8,6 +8,7 @@ Fails when: few wars are made; ranks tell of calibration on average over the pri
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +21,15 @@ from scipy import stats
 from detente import __version__
 from detente.calibrate import war_nuts
 from detente.calibrate.war import REPORTED, War, data_for, fit, prior_beliefs, reported
-from detente.calibrate.war_likelihood import CLAIM_SPREAD, COUNT_SPREAD, FLOOR_SPREAD, MANPOWER_SPREAD
+from detente.calibrate.war_likelihood import (
+    CLAIM_SPREAD,
+    COUNT_SPREAD,
+    ESTIMATE_SPREAD,
+    FLOOR_SPREAD,
+    MANPOWER_SPREAD,
+)
 from detente.calibrate.war_series import CLASSES, WarData
+from detente.calibrate.war_tolls import Estimate
 from detente.core.errors import CheckFailed
 from detente.panel import Panel, derived
 from detente.sources.store import home
@@ -61,23 +69,33 @@ def made(data: WarData, war: War, u: Array, seed: int) -> WarData:
         size = COUNT_SPREAD**-2
         counts = rng.poisson(np.minimum(mean * rng.gamma(size, 1.0 / size, months), 1e9))
         confirmed[side, kind] = like(seen, counts.astype(float))
-    killed = value["observation.killed_share"] * value["observation.named_share"] * series["irrecoverable_losses"][:, 0]
+    named = {}
+    for i, (side, age) in enumerate(data.named_age.items()):
+        killed = value[f"observation.killed_share[{side}]"] * series["irrecoverable_losses"][:, i]
+        listed = 1.0 - np.exp(-np.maximum(age, 0.25) / value["observation.naming_delay"])
+        named[side] = killed * value[f"observation.named_share[{side}]"] * listed
 
     def noisy(truth: Array, spread: float) -> Array:
         return np.maximum(truth, 1e-9) * np.exp(spread * rng.standard_normal(months))
 
+    def estimated(told: Estimate) -> Estimate:
+        truth = told.weights @ series["casualties"][:, "AB".index(told.side)] / told.weights.sum()
+        luck = float(rng.standard_t(4.0)) * np.hypot(told.spread, ESTIMATE_SPREAD)
+        return replace(told, a_month=float(truth * value["observation.estimate_bias"] * np.exp(luck)))
+
     return WarData(
         data.months, pace,
         like(data.claimed, noisy(series["casualties"][:, 1] * value["observation.claim_bias"], CLAIM_SPREAD)),
-        like(data.named, noisy(killed, FLOOR_SPREAD)), confirmed,
-        like(data.manpower, noisy(series["manpower_left"][:, 1], MANPOWER_SPREAD)), data.aid, data.sources,
+        {side: like(data.named[side], noisy(floor, FLOOR_SPREAD)) for side, floor in named.items()}, data.named_age,
+        confirmed, like(data.manpower, noisy(series["manpower_left"][:, 1], MANPOWER_SPREAD)), data.totals,
+        tuple(estimated(told) for told in data.estimates), data.aid, data.sources,
     )  # fmt: skip
 
 
 def rank(data: WarData, name: str, number: int, *, particles: int, moves: tuple[int, int], seed: int) -> Array:
     """[quantity] Rank of the truth among the draws of a fit to war `number`, from 0 to `particles`."""
     beliefs = prior_beliefs(name)
-    war = War(beliefs, len(data.months))
+    war = War(beliefs, len(data.months), data)
     u = np.random.Generator(np.random.Philox(key=[seed, 2**42 + number])).standard_normal(war.size)
     found = fit(made(data, war, u, seed * 65536 + number), beliefs, particles=particles, seed=number, moves=moves)
     truth = reported(war.run(u[:, None])[1])
@@ -144,7 +162,7 @@ def samplers(
     data, beliefs = data_for(panel, day, name), prior_beliefs(name)
     progress("sequential sampler")
     found = fit(data, beliefs, particles=particles, seed=seed, moves=moves)
-    ours = reported(War(beliefs, len(data.months)).run(found.coordinates)[1])
+    ours = reported(War(beliefs, len(data.months), data).run(found.coordinates)[1])
     theirs = war_nuts.sample(
         data, beliefs, chains=chains, warm_up=warm_up, samples=samples, seed=seed, progress=progress
     )

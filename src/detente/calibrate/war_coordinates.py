@@ -9,6 +9,7 @@ from scipy import special
 
 from detente.calibrate.war_likelihood import NUISANCE, Month, log_likelihood
 from detente.calibrate.war_series import CLASSES, WarData
+from detente.calibrate.war_transit import in_transit
 from detente.catalogue.beliefs import Beliefs
 from detente.catalogue.conflicts import conflict
 from detente.catalogue.scenarios import scenario
@@ -16,7 +17,8 @@ from detente.core.beliefs import Belief
 from detente.core.distributions import Dirichlet, Distribution, Fixed, Lognormal, Normal
 from detente.core.errors import CheckFailed
 from detente.models import blocks
-from detente.models.block import DIMS, dims, shape
+from detente.models.assistance.equations import BLOCK as ASSISTANCE
+from detente.models.block import DIMS, Block, dims, shape
 from detente.simulation import clock, draws, kernel, paths, wiring
 from detente.simulation.beliefs import quantile
 from detente.simulation.ensemble import beliefs_of
@@ -36,12 +38,16 @@ _GRID: Final = np.linspace(-6.0, 6.0, 2401)
 class War:
     """A war as a function of standard normal coordinates: parameters first, then how things are observed, then luck."""
 
-    def __init__(self, beliefs: Mapping[str, Belief], months: int) -> None:
-        """`beliefs` at the start of the fit."""
+    def __init__(self, beliefs: Mapping[str, Belief], months: int, data: WarData | None = None) -> None:
+        """`beliefs` at the start of the fit; of `data` only what donors gave is read, which no draw decides."""
         self.program = wiring.program(blocks())
         self.months = months
         self.scenario = scenario("baseline", months=months)
         self.levers = paths.levers(self.scenario)
+        self.given_before = np.ones((0, len(DIMS["donor"])))
+        if data is not None:
+            self.levers["aid_rhythm"] = data.rhythm(data.months)
+            self.given_before = data.rhythm(data.year_before)
         self.names: list[str] = []
         self._tables: list[tuple[Array, Array] | Distribution] = []
         self._beliefs = beliefs
@@ -120,14 +126,23 @@ class War:
             row += rows
         return found
 
+    def before(self, block: Block, params: Any, m: Any) -> Any:
+        """The block's state before the first month: aid in transit is what donors gave in the year before."""
+        return in_transit(params, self.given_before, m) if block is ASSISTANCE else block.init(params, m)
+
+    def start(self, params: Mapping[str, Any]) -> clock.Start:
+        """Where the war begins."""
+        return clock.begin(self.program, params, before=self.before)
+
     def run(self, u: Array) -> tuple[dict[str, Any], clock.Run, dict[str, Array]]:
         """Parameters, run and beliefs' values."""
         values = self.values(u[: self.beliefs_end])
         params = self.params(u, values)
         forward = kernel.run if kernel.available() else clock.run
         run = forward(
-            self.program, params, self.levers, months=self.months, keep=(*SAYS, *FILTERED), noise=self.luck(u)
-        )
+            self.program, params, self.levers, months=self.months, keep=(*SAYS, *FILTERED), noise=self.luck(u),
+            start=self.start(params),
+        )  # fmt: skip
         return params, run, values
 
 
@@ -138,7 +153,13 @@ def said_of(data: WarData, run: Any) -> list[Month]:
         quarter = run.series["equipment_lost"][max(0, t - 2) : t + 1].sum(axis=0)
         lost = {(side, kind): quarter[i, k] for i, side in enumerate("AB") for k, kind in enumerate(CLASSES)}
         pace, casualties, gone, manpower = (run.series[name][t] for name in SAYS[:4])
-        said.append(Month(pace, casualties, gone, manpower, lost))
+        # estimates tell of many months at once: compared once, with the last
+        many = tuple(
+            (estimate.weights[:, None] * run.series["casualties"][:, "AB".index(estimate.side)]).sum(axis=0)
+            / estimate.weights.sum()
+            for estimate in data.estimates
+        ) if t == len(data.months) - 1 else ()  # fmt: skip
+        said.append(Month(pace, casualties, gone, manpower, lost, many))
     return said
 
 

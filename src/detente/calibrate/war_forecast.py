@@ -17,13 +17,12 @@ from detente.calibrate import war
 from detente.calibrate.backtest import MAPPER, Forecaster, monthly
 from detente.calibrate.war_data import observations as all_observations
 from detente.calibrate.war_likelihood import COUNT_SPREAD
-from detente.calibrate.war_series import observations
+from detente.calibrate.war_series import WarData, observations
 from detente.catalogue.conflicts import conflict
 from detente.core.errors import CheckFailed
 from detente.core.quantities import month_index
-from detente.models import blocks
 from detente.panel import Panel
-from detente.simulation import clock, kernel, paths, wiring
+from detente.simulation import clock, kernel, paths
 from detente.simulation.ensemble import code
 from detente.sources.store import home
 
@@ -70,7 +69,7 @@ def forecaster(
         progress(f"fitting the war to {known.months[0]} to {known.months[-1]}")
         found = war.fit(known, beliefs, particles=particles, seed=seed, moves=moves)
         before = {k: v for k, v in seen["casualties.B"].items() if k <= month_index(origin)}
-        made = observed(found, ahead(found, len(known.months), steps, seed), before, seed)
+        made = observed(found, ahead(found, known, steps, seed), before, seed)
         kept.parent.mkdir(parents=True, exist_ok=True)
         unfinished = kept.with_suffix(".part.npz")
         with unfinished.open("wb") as file:
@@ -82,16 +81,16 @@ def forecaster(
     return forecast
 
 
-def ahead(found: war.Fit, months: int, steps: int, seed: int) -> dict[str, Array]:
+def ahead(found: war.Fit, known: WarData, steps: int, seed: int) -> dict[str, Array]:
     """[month, *dims, draw] What happens under unchanged policy after the fitted months, with new luck."""
-    program = wiring.program(blocks())
-    fitted = war.War(war.prior_beliefs("ukraine"), months)
+    fitted = war.War(war.prior_beliefs("ukraine"), len(known.months), known)
     params, run, _ = fitted.run(found.coordinates)
     levers = {name: np.repeat(path[-1:], steps, axis=0) for name, path in paths.levers(fitted.scenario).items()}
     forward = kernel.run if kernel.available() else clock.run
     return forward(
-        program, params, levers, months=steps, seed=seed, first_month=months, keep=KEEP, start=run.start
-    ).series
+        fitted.program, params, levers, months=steps, seed=seed, first_month=len(known.months), keep=KEEP,
+        start=run.start,
+    ).series  # fmt: skip
 
 
 def observed(found: war.Fit, run: Mapping[str, Array], casualties: Mapping[int, float], seed: int) -> dict[str, Array]:

@@ -4,6 +4,7 @@ Each series is one witness and enters once. Nuisance parameters (a mapper's offs
 confirmed part of losses) have judged priors and are fitted beside the model's own.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,12 +40,26 @@ NUISANCE: Final[dict[str, Belief]] = {
             "Warring parties overstate the other side's losses; the same prior for a claim by either.",
         ),
         _judged(
-            "named_share", "named among the killed", "share", Beta(a=5, b=4),
-            "Counts of names are floors: families and obituaries reach perhaps half of them; broad.",
+            "estimate_bias", "third parties' casualties over true ones", "ratio", Lognormal(median=1.0, sigma=0.25),
+            "Those who estimate both sides from outside may err either way; one error for both sides.",
+        ),
+        *(
+            _judged(
+                f"named_share[{side}]", f"named among the killed of {side}", "share", Beta(a=5, b=4),
+                "Counts of names are floors: families and obituaries reach perhaps half of them; the same for both.",
+            )
+            for side in "AB"
         ),
         _judged(
-            "killed_share", "killed among the irrecoverable", "share", Beta(a=6, b=4),
-            "The rest is unfit for good, captured or missing; broad.",
+            "naming_delay", "mean time from a death to its name on a list", "months", Lognormal(median=2.0, sigma=0.5),
+            "Obituaries and registers take weeks to months; the newest months of every list are the thinnest.",
+        ),
+        *(
+            _judged(
+                f"killed_share[{side}]", f"killed among the irrecoverable of {side}", "share", Beta(a=6, b=4),
+                "The rest is unfit for good, captured or missing; broad, and the same for both sides.",
+            )
+            for side in "AB"
         ),
         *(
             _judged(
@@ -58,7 +73,7 @@ NUISANCE: Final[dict[str, Belief]] = {
 }  # fmt: skip
 """Beliefs about how things are observed, by id."""
 
-TERMS: Final = ("territory", "claims", "named", "confirmed", "manpower")
+TERMS: Final = ("territory", "claims", "named", "confirmed", "manpower", "estimates")
 """Parts of the likelihood; each can be switched off."""
 
 COUNT_SPREAD: Final = 0.15
@@ -73,16 +88,23 @@ FLOOR_SPREAD: Final = 0.3
 MANPOWER_SPREAD: Final = 0.1
 """[log] Spread of a published total."""
 
+ESTIMATE_SPREAD: Final = 0.2
+"""[log] Spread of a third party's estimate beyond its own limits."""
+
 
 @dataclass(frozen=True)
 class Month:
-    """What the model says of a month, arrays [draw]; lost_quarter: [items] over three months, by side and class."""
+    """What the model says of a month, arrays [draw]; lost_quarter: [items] over three months, by side and class.
+
+    estimated: [1000 a month] casualties over the months of each estimate that ends with the record, in the last month.
+    """
 
     pace: Array
     casualties: Array
     irrecoverable: Array
     manpower: Array
     lost_quarter: dict[tuple[str, str], Array]
+    estimated: tuple[Array, ...] = ()
 
 
 def log_likelihood(
@@ -101,9 +123,9 @@ def log_likelihood(
     if "claims" in terms and np.isfinite(data.claimed[t]):
         truth = said.casualties[1] * nuisance["observation.claim_bias"]
         total += normal(np.log(data.claimed[t]) - xp.log(xp.maximum(truth, 1e-9)), CLAIM_SPREAD)
-    if "named" in terms and np.isfinite(data.named[t]):
-        killed = said.irrecoverable[0] * nuisance["observation.killed_share"] * nuisance["observation.named_share"]
-        total += normal(np.log(data.named[t]) - xp.log(xp.maximum(killed, 1e-9)), FLOOR_SPREAD)
+    if "named" in terms:
+        for count, listed in named(data, t, said, nuisance, xp):
+            total += normal(np.log(count) - xp.log(xp.maximum(listed, 1e-9)), FLOOR_SPREAD)
     if "confirmed" in terms:
         for (side, kind), series in data.confirmed.items():
             if np.isfinite(series[t]) and series[t] >= 0.0:
@@ -111,7 +133,23 @@ def log_likelihood(
                 total += negative_binomial(series[t], truth, xp)
     if "manpower" in terms and np.isfinite(data.manpower[t]):
         total += normal(np.log(data.manpower[t]) - xp.log(xp.maximum(said.manpower[1], 1e-9)), MANPOWER_SPREAD)
+    if "estimates" in terms:
+        for estimate, truth in zip(data.estimates, said.estimated, strict=False):
+            told = xp.log(xp.maximum(truth * nuisance["observation.estimate_bias"], 1e-9))
+            total += student(np.log(estimate.a_month) - told, np.hypot(estimate.spread, ESTIMATE_SPREAD), xp=xp)
     return total
+
+
+def named(
+    data: WarData, t: int, said: Month, nuisance: dict[str, Array], xp: Any = np
+) -> Iterator[tuple[float, Array]]:
+    """[1000] Of each side with a list: the named dead of the month, and those whom the model would have on it."""
+    for i, side in enumerate("AB"):
+        count, age = data.named[side][t], data.named_age[side][t]
+        if np.isfinite(count) and count > 0.0:
+            killed = said.irrecoverable[i] * nuisance[f"observation.killed_share[{side}]"]
+            listed = 1.0 - xp.exp(-max(age, 0.25) / nuisance["observation.naming_delay"])
+            yield count, killed * nuisance[f"observation.named_share[{side}]"] * listed
 
 
 def residuals(data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS) -> Array:
@@ -129,9 +167,9 @@ def residuals(data: WarData, t: int, said: Month, nuisance: dict[str, Array], te
     if "claims" in terms and np.isfinite(data.claimed[t]):
         truth = said.casualties[1] * nuisance["observation.claim_bias"]
         found.append((np.log(np.maximum(truth, 1e-9)) - np.log(data.claimed[t])) / CLAIM_SPREAD)
-    if "named" in terms and np.isfinite(data.named[t]):
-        killed = said.irrecoverable[0] * nuisance["observation.killed_share"] * nuisance["observation.named_share"]
-        found.append((np.log(np.maximum(killed, 1e-9)) - np.log(data.named[t])) / FLOOR_SPREAD)
+    if "named" in terms:
+        for count, listed in named(data, t, said, nuisance):
+            found.append((np.log(np.maximum(listed, 1e-9)) - np.log(count)) / FLOOR_SPREAD)
     if "confirmed" in terms:
         for (side, kind), series in data.confirmed.items():
             if np.isfinite(series[t]) and series[t] > 0.0:
@@ -140,6 +178,11 @@ def residuals(data: WarData, t: int, said: Month, nuisance: dict[str, Array], te
                 found.append((np.log(np.maximum(truth, 1e-9)) - np.log(series[t])) / spread)
     if "manpower" in terms and np.isfinite(data.manpower[t]):
         found.append((np.log(np.maximum(said.manpower[1], 1e-9)) - np.log(data.manpower[t])) / MANPOWER_SPREAD)
+    if "estimates" in terms:
+        for estimate, truth in zip(data.estimates, said.estimated, strict=False):
+            told = np.log(np.maximum(truth * nuisance["observation.estimate_bias"], 1e-9))
+            spread = np.sqrt(4.0 / 5.0) * np.hypot(estimate.spread, ESTIMATE_SPREAD)
+            found.append((told - np.log(estimate.a_month)) / spread)
     return np.array(found)
 
 

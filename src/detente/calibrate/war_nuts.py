@@ -63,7 +63,7 @@ def sample(
     if infer is None or not gradient.available():
         raise DataMissing("NumPyro is not installed; `pip install 'detente[calibrate]'` for the second sampler")
     jax, jnp = gradient.jax, gradient.jnp
-    war = War(beliefs, len(data.months))
+    war = War(beliefs, len(data.months), data)
     about = approximation(war, data, terms, lambda _: None)
     run = gradient.forward(war.program, (*SAYS, *FILTERED))
     mean, root = jnp.asarray(about.mean, jnp.float32)[:, None], jnp.asarray(about.root, jnp.float32)
@@ -77,7 +77,7 @@ def sample(
         m = gradient.Mathematics(np.float32)
         states, previous = {}, {}
         for block in war.program.blocks:
-            state = block.init(params[block.id], m)
+            state = war.before(block, params[block.id], m)
             places = (war.program.states[block.id, f] for f in block.State._fields)
             states[block.id] = block.State(
                 *(jnp.broadcast_to(x, (*p.shape, 1)).astype(jnp.float32) for x, p in zip(state, places, strict=True))

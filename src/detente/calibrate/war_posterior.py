@@ -34,7 +34,7 @@ Array = NDArray[Any]
 
 Sampler = Literal["sequential", "nuts"]
 
-CHAINS: Final = (16, 400, 1500)
+CHAINS: Final = (16, 500, 3000)
 """Chains, and steps of each: to warm up, and kept."""
 
 STARTING: Final = frozenset({
@@ -59,7 +59,7 @@ def calibrate(
     data = data_for(panel, day, name)
     beliefs = prior_beliefs(name)
     if sampler == "nuts":
-        war_ = War(beliefs, len(data.months))
+        war_ = War(beliefs, len(data.months), data)
         sampled = war_nuts.sample(data, beliefs, chains=chains[0], warm_up=chains[1], samples=chains[2], seed=seed,
                                   progress=progress)  # fmt: skip
         every = np.linspace(0, sampled.coordinates.shape[1] - 1, particles).round().astype(int)
@@ -93,8 +93,8 @@ def calibrate(
         f"--sampler {sampler}",
         "log_evidence": found.evidence,
         **how,
-        "contraction": contraction(found, War(beliefs, len(data.months))),
-        "predictive": predictive(found, data, War(beliefs, len(data.months)), seed),
+        "contraction": contraction(found, War(beliefs, len(data.months), data)),
+        "predictive": predictive(found, data, War(beliefs, len(data.months), data), seed),
     }
     return derived.save(f"war-{name}-{data.months[-1]}", frame(found), recipe, folder)
 

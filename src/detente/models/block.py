@@ -27,6 +27,7 @@ DIMS: Final[dict[str, tuple[str, ...]]] = {
     "class": (*DURABLES, *CONSUMABLES),
     "input": ("manpower", "armour", "fires", "drones"),
     "stage": ("first", "second", "third"),
+    "donor": ("USA", "others"),
 }
 """Members of every dim, in order."""
 
@@ -35,6 +36,7 @@ PerSide = Annotated[Values, ("side",)]
 PerClass = Annotated[Values, ("class",)]
 PerDurable = Annotated[Values, ("durable",)]
 PerInput = Annotated[Values, ("input",)]
+PerDonor = Annotated[Values, ("donor",)]
 PerSideClass = Annotated[Values, ("side", "class")]
 PerSideDurable = Annotated[Values, ("side", "durable")]
 PerSideConsumable = Annotated[Values, ("side", "consumable")]

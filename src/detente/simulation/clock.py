@@ -1,6 +1,6 @@
 """The month loop over NumPy arrays: the oracle, and the fallback where no kernel can be compiled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +45,16 @@ def draws_in(params: Mapping[str, Any]) -> int:
     return counts.pop()
 
 
-def begin(program: Program, params: Mapping[str, Any], dtype: Any = np.float32) -> Start:
-    """The state of every block before the first month, as its beliefs give it."""
+def begin(
+    program: Program, params: Mapping[str, Any], dtype: Any = np.float32,
+    before: Callable[[Block, Any, Any], Any] = lambda block, given, m: block.init(given, m),
+) -> Start:  # fmt: skip
+    """The state of every block before the first month, as its beliefs give it, or as `before` does."""
     m = namespace(dtype)
     draws = draws_in(params)
     states, previous = {}, {}
     for block in program.blocks:
-        state = block.init(params[block.id], m)
+        state = before(block, params[block.id], m)
         states[block.id] = block.State(*(
             _full(x, shape(block.State, f), draws, dtype) for f, x in zip(fields(block.State), state, strict=True)
         ))  # fmt: skip

@@ -19,6 +19,7 @@ LEVERS: Final[dict[str, tuple[str, ...]]] = {
     "aid_mix": ("class",),
     "aid_speed": (),
     "support_regime": (),
+    "aid_rhythm": ("donor",),
     "posture": ("side",),
     "intake_scale": ("side",),
     "outside_help": ("side",),
@@ -26,7 +27,8 @@ LEVERS: Final[dict[str, tuple[str, ...]]] = {
     "revenue_scale": ("side",),
     "fighting": (),
 }
-"""Quantities that levers write, with their dims."""
+"""Quantities that levers write, with their dims; `aid_rhythm` is written by the record of the months that a fit reads,
+and is one in all others."""
 
 TERMS: Final[tuple[str, ...]] = ("guarantees", "monitoring", "imposed", "line")
 """Terms of a settlement, which levers write too: no block reads them, the model of durability does."""

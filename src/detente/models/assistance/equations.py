@@ -12,6 +12,7 @@ from detente.models.block import (
     SIDES,
     WEEKS_A_MONTH,
     PerClass,
+    PerDonor,
     PerSide,
     PerSideClass,
     PerStageClass,
@@ -41,12 +42,17 @@ class Params(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """Levers: volume, mix by class (rescaled to the same cost), speed, US part of the aid in force."""
+    """Levers: volume, mix by class (rescaled to the same cost), speed, US part of the aid in force.
+
+    aid_rhythm: [ratio] what the United States and the others gave in a month against their own mean; one where no
+    month is told from another.
+    """
 
     aid_volume: Scalar
     aid_mix: PerClass
     aid_speed: Scalar
     support_regime: Scalar
+    aid_rhythm: PerDonor
 
 
 class Outputs(NamedTuple):
@@ -92,14 +98,16 @@ class Assistance:
         return State(m.stack([held, held, held]), nought, nought)
 
     def commitments(self, inputs: Inputs, params: Params, m: Mathematics) -> Any:
-        """[items or 1000 a week] The mix at equal cost, less the US part that is not in force."""
+        """[items or 1000 a week] The mix at equal cost, donors in their rhythm, the US part as far as in force."""
         cost = mixed = 0.0
         for k in CLASSES:
             part = params.price[k] * params.baseline[k]
             cost = cost + part
             mixed = mixed + part * inputs.aid_mix[k]
         wanted = params.baseline * inputs.aid_mix * (inputs.aid_volume * (cost / m.maximum(mixed, NOTHING)))
-        return wanted * (1.0 - params.us_share * (1.0 - inputs.support_regime))
+        american, others = inputs.support_regime * inputs.aid_rhythm[0], inputs.aid_rhythm[1]
+        # so that an even rhythm with all support in force is what unchanged policy gives, to the bit
+        return wanted * (1.0 - params.us_share * (1.0 - american) - (1.0 - params.us_share) * (1.0 - others))
 
     def step(self, state: State, inputs: Inputs, params: Params, noise: Noise, m: Mathematics) -> State:  # noqa: ARG002
         """One sub-step: each stage passes on its part of what it held at the start."""
