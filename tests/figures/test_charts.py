@@ -170,16 +170,22 @@ def test_what_beliefs_alone_say_is_hollow_and_its_share_stands_beside_the_number
 
 def test_the_last_point_of_a_line_gives_its_label_the_prior_share() -> None:
     series = Series(name="model", points=(Point(x=1.0, y=1.0, prior=0.1), Point(x=2.0, y=2.0, prior=0.42)))
-    axes = {"x": Axis(label="n"), "y": Axis(label="v")}
-    exhibit = Exhibit(id="ends", kind="lines", title="t", subtitle="s", series=(series,), **axes)
+    exhibit = Exhibit(
+        id="ends", kind="lines", title="t", subtitle="s", series=(series,), x=Axis(label="n"), y=Axis(label="v")
+    )
     assert "prior 42 %" in " ".join(texts(svg(exhibit)))
 
 
 def test_an_empty_cell_of_a_grid_says_why_where_it_knows() -> None:
     points = (Point(x="a", y=None, note="none by 2014"), Point(x="b", y=None))
-    axes = {"x": Axis(label="n", type="name"), "y": Axis(label="v")}
     exhibit = Exhibit(
-        id="cells", kind="grid", title="t", subtitle="s", series=(Series(name="one", points=points),), **axes
+        id="cells",
+        kind="grid",
+        title="t",
+        subtitle="s",
+        series=(Series(name="one", points=points),),
+        x=Axis(label="n", type="name"),
+        y=Axis(label="v"),
     )
     drawn = texts(svg(exhibit))
     assert "none by 2014" in drawn

@@ -234,10 +234,11 @@ def test_every_term_that_a_lever_sets_changes_peace(term: str):
     default = deal(DurabilitySlots(), RETURNED)
     assert default == Deal()
     assert not np.array_equal(
-        PEACE.pool("war", deal(DurabilitySlots(**{term: lever.most}), RETURNED)), PEACE.pool("war", default)
+        PEACE.pool("war", deal(DurabilitySlots.model_validate({term: lever.most}), RETURNED)),
+        PEACE.pool("war", default),
     )
     assert lever.default is not None
-    assert deal(DurabilitySlots(**{term: lever.default.points[0][1]}), RETURNED) == default
+    assert deal(DurabilitySlots.model_validate({term: lever.default.points[0][1]}), RETURNED) == default
 
 
 def test_marks_and_numbers_name_the_same_terms_and_the_answer_says_which():
