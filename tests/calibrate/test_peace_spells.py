@@ -61,6 +61,18 @@ def test_a_spell_without_length_names_file_row_field_and_mend(months: float):
         peace_spells.spells(table(months_to_fatal_mid_or_censor=months), ONSETS, file="mine.csv")
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"cow_code_1": 999}, r"mine\.csv, row 2, field 'cow_code_1': 999 is the number of no state; give a state's"),
+        ({"cow_code_2": 2}, r"mine\.csv, row 2, field 'cow_code_2': 2 stands on both sides; give the enemy's"),
+    ],
+)
+def test_an_unknown_state_or_one_at_war_with_itself_names_file_row_field_and_mend(changes: dict[str, int], said: str):
+    with pytest.raises(BadRow, match=said):
+        peace_spells.spells(table(**changes), ONSETS, file="mine.csv")
+
+
 def test_a_pair_known_to_have_had_no_peace_may_have_no_length_but_never_less():
     pair = {"war_num": 163, "cow_code_1": 816, "cow_code_2": 817, "censor_date": date(1900, 6, 1)}
     assert len(peace_spells.spells(pl.concat([table(), table(0.0, **pair)]), ONSETS).war) == 1

@@ -16,6 +16,7 @@ import pytest
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.figures import NARROW, WIDE, chart, grid, png, render, svg, table
 from detente.figures.lettering import width_of
+from detente.figures.theme import PAPER
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = (WIDE, NARROW)
@@ -165,3 +166,49 @@ def test_limits_with_a_minus_are_parted_by_a_word_and_a_row_named_as_its_series_
     assert any("(\N{MINUS SIGN}3 to \N{MINUS SIGN}1)" in one for one in shown)
     assert any("(1\N{EN DASH}3)" in one for one in shown)
     assert {"data", "rest"} <= set(shown)
+
+
+def marked_by_data_and_by_belief(kind: str) -> Exhibit:
+    points = (
+        Point(x="fitted", y=5.0, low=4.0, high=6.0, prior=0.2),
+        Point(x="believed", y=5.0, low=1.0, high=9.0, prior=0.8),
+        Point(x="counted", y=5.0, low=4.0, high=6.0),
+    )
+    return Exhibit(
+        id="prior", kind=kind, title="t", subtitle="s", x=Axis(label="n", type="name"), y=Axis(label="v"),  # pyright: ignore[reportArgumentType]
+        series=(Series(name="model", role="model", points=points),),
+    )  # fmt: skip
+
+
+def test_what_beliefs_alone_say_is_hollow_and_its_share_stands_beside_the_number() -> None:
+    exhibit = marked_by_data_and_by_belief("ranges")
+    drawn = texts(svg(exhibit))
+    assert any("prior 20 %" in t for t in drawn)
+    assert any("prior 80 %" in t for t in drawn)
+    assert sum("prior" in t for t in drawn) == 2  # what is counted hangs on no belief
+    dots = [layer["mark"] for layer in chart(exhibit)["layer"] if layer["mark"].get("shape") == "circle"]
+    assert [mark["fill"] == PAPER for mark in dots] == [False, True, False]
+
+
+def test_the_last_point_of_a_line_gives_its_label_the_prior_share() -> None:
+    series = Series(name="model", points=(Point(x=1.0, y=1.0, prior=0.1), Point(x=2.0, y=2.0, prior=0.42)))
+    exhibit = Exhibit(
+        id="ends", kind="lines", title="t", subtitle="s", series=(series,), x=Axis(label="n"), y=Axis(label="v")
+    )
+    assert "prior 42 %" in " ".join(texts(svg(exhibit)))
+
+
+def test_an_empty_cell_of_a_grid_says_why_where_it_knows() -> None:
+    points = (Point(x="a", y=None, note="none by 2014"), Point(x="b", y=None))
+    exhibit = Exhibit(
+        id="cells",
+        kind="grid",
+        title="t",
+        subtitle="s",
+        series=(Series(name="one", points=points),),
+        x=Axis(label="n", type="name"),
+        y=Axis(label="v"),
+    )
+    drawn = texts(svg(exhibit))
+    assert "none by 2014" in drawn
+    assert "–" in drawn

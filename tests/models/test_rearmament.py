@@ -19,6 +19,7 @@ from detente.models.durability.rearmament import (
     race_after,
     race_rates,
     race_rest,
+    renegotiated,
     side_hazard,
 )
 
@@ -71,6 +72,16 @@ def test_terms_that_follow_the_balance_keep_the_hazard_at_its_floor(z, guard, st
     share_b, share_a = odds(z, guard, stakes.slope), odds(-z, guard, stakes.slope)
     floor = 2.0 * stakes.ceiling / (1.0 + np.exp(stakes.cost / stakes.noise))
     assert peace_hazard(z, share_a, share_b, guard, guard, stakes) == pytest.approx(floor, rel=1e-9)
+
+
+@given(SHARE, SHARE, st.floats(0.0, 50.0), st.integers(1, 60))
+def test_renegotiated_terms_close_the_gap_evenly(share, fair, rate, months):
+    now = share
+    for _ in range(months):
+        now = renegotiated(now, fair, rate)
+    assert now == pytest.approx(fair + (share - fair) * np.exp(-rate * months / 12.0), abs=1e-12)
+    assert renegotiated(share, fair, 0.0) == share
+    assert renegotiated(share, fair, np.inf) == pytest.approx(fair, abs=1e-15)
 
 
 def test_a_guard_or_a_cost_without_bound_ends_the_danger():

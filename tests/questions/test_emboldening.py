@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from detente import figures
 from detente.core.errors import UnknownName, WrongInput
+from detente.core.words import word
 from detente.panel.reference import load
 from detente.questions.emboldening import QUESTION, EmboldeningSlots, answer
 from detente.questions.emboldening_answer import FREED, LABELS, VARIANTS, Reputation
@@ -35,19 +36,19 @@ def test_all_three_theories_and_the_flipped_sign_stand_beside_each_observer(run:
     for state in ("RUS", "CHN", "PRK", "IRN"):
         assert {f"hazard_ratio.{variant}.{state}" for variant in LABELS} <= names
     text = " ".join(prose.text for prose in (found.headline, *found.details))
-    for word in (
+    for said in (
         "disputed among scholars",
         "Mercer",
         "Schelling",
         "Renshon",
         "the sign flips",
-        "judged:",
+        "prior share",
         "yours to set",
     ):
-        assert word in text
+        assert said in text
     assert found.baseline is not None
     assert found.baseline.value == 1.0
-    assert len(found.would_change) == 4
+    assert len(found.would_change) == 6
     assert found.unit == QUESTION.unit
     assert found.interval90 is not None
 
@@ -69,6 +70,12 @@ def test_no_observers_are_refused_and_so_are_members_of_the_coalition_and_unknow
         answer(EmboldeningSlots(observers=("XXX",)), run)
     with pytest.raises(ValidationError, match="weight above nought"):
         EmboldeningSlots(weights=(0.0, 0.0, 0.0))
+    with pytest.raises(ValidationError, match="a weight to each of power and interests"):
+        EmboldeningSlots.model_validate({"weights": "1,2"})
+    with pytest.raises(ValidationError, match="three-letter code"):
+        EmboldeningSlots.model_validate({"observers": "Russia"})
+    with pytest.raises(ValidationError, match="give status_quo_ante, freeze, line_plus_guarantees or a share"):
+        EmboldeningSlots.model_validate({"terms": "hope"})
 
 
 def test_power_and_interests_alone_change_nothing_whatever_the_deal(run: Run) -> None:
@@ -130,8 +137,36 @@ def test_what_would_change_it_turns_the_answer_there() -> None:
     assert r.ratio("E3b", given=middle.having(weight=weight)).mean() == pytest.approx(1.1, abs=2e-3)
 
 
+def test_the_weight_of_a_theory_at_which_the_word_changes_changes_it_there() -> None:
+    r = reputation(settlement=0.2)
+    turn, own = r.weight_turning(), r.shares["E3b"]
+    assert turn is not None
+
+    def told(share: float) -> str:
+        rest = (1.0 - share) / 2.0
+        return word(reputation(settlement=0.2, E3a=rest, E3b=share, E3c=rest).chance)
+
+    assert told(own) == word(r.chance)
+    assert told(turn) != word(r.chance)
+    back = 0.005 if turn > own else -0.005
+    assert told(turn - back) == word(r.chance)
+    # where no theory but one has weight, there is nothing to shift it to
+    assert reputation(E3b=1.0).weight_turning() is None
+
+
 def test_judged_parts_are_shares_and_missing_where_a_theory_assumes_its_answer() -> None:
     r = reputation()
     assert r.judged("E3a", 0) is None
     assert 0.0 < (r.judged("E3b", 0) or 0.0) <= 1.0
     assert 0.0 < r.judged_overall <= 1.0
+
+
+def test_every_number_of_the_headline_and_of_the_figure_has_its_prior_share(run: Run) -> None:
+    found = answer(EmboldeningSlots(observers=("RUS", "CHN")), run)
+    assert "prior share" in found.headline.text
+    dots = next(e for e in found.exhibits if e.id == "emboldening_observers")
+    shares = {s.name: [p.prior for p in s.points] for s in dots.series}
+    assert shares[LABELS["E3a"]] == [1.0, 1.0]
+    assert all(share is not None and 0.0 < share < 1.0 for share in shares[LABELS["E3b"]])
+    # the third theory sees no link for China, by assumption
+    assert shares[LABELS["E3c"]][1] == 1.0

@@ -56,6 +56,8 @@ class Drawn:
             shown += Markup(' <span class="band">[{} to {}]</span>').format(
                 m.number(f"{pointer}/low50", digits), m.number(f"{pointer}/high50", digits)
             )
+        if datum.prior is not None:
+            shown += Markup(' <span class="band">prior share {}</span>').format(m.number(f"{pointer}/prior", 2))
         return shown + (Markup("<br>{}").format(m.text(f"{pointer}/note")) if datum.note else Markup(""))
 
 

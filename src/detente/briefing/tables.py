@@ -62,11 +62,11 @@ def _values(document: dict[str, Any]) -> Iterable[list[Any]]:
 
 
 def _figures(document: dict[str, Any]) -> Iterable[list[Any]]:
-    yield ["figure", "title", "series", "role", "x", "y", "low", "high", "unit", "note", "low50", "high50"]
+    yield ["figure", "title", "series", "role", "x", "y", "low", "high", "unit", "note", "low50", "high50", "prior"]
     for answer in document["answers"]:
         for figure in answer["exhibits"]:
             for series in figure["series"]:
                 for p in series["points"]:
                     head = [figure["id"], figure["title"], series["name"], series["role"]]
-                    ends = [p["low50"], p["high50"]]
+                    ends = [p["low50"], p["high50"], p["prior"]]
                     yield [*head, p["x"], p["y"], p["low"], p["high"], figure["y"]["unit"], p["note"], *ends]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from detente.calibrate.survival_posterior import SpellData
 from detente.core.errors import BadRow
 from detente.sources import table_of
+from detente.sources.states import lives
 from detente.sources.table import checksum, content_of, parse
 
 Reals = NDArray[np.float64]
@@ -159,10 +160,11 @@ def _nested(rows: pl.DataFrame) -> tuple[dict[Failure, Reals], dict[Failure, NDA
 
 
 def checked(rows: pl.DataFrame, file: str, known: Mapping[tuple[int, int, int], str] = WITHOUT_A_DAY) -> None:
-    """Nothing where every spell has a length above nought; BadRow naming file, row, field and mend otherwise.
+    """Nothing where every spell is one of two states and has a length above nought; BadRow with the mend otherwise.
 
     Spells that are `known` to have had no day of peace may have none; a length below nought never passes.
     """
+    _states_known(rows, file)
     for failure, (length, _) in _LENGTHS.items():
         columns = ("row", "war_num", "cow_code_1", "cow_code_2", length)
         for row, war, first, second, months in rows.select(columns).iter_rows():
@@ -173,6 +175,22 @@ def checked(rows: pl.DataFrame, file: str, known: Mapping[tuple[int, int, int], 
                 file, row, length, f"peace after war {war} between {first} and {second} {what}",
                 f"give the months until {FAILURES[failure]}, above nought, or leave out a pair whose war went on or "
                 "whose state ended with it",
+            )  # fmt: skip
+
+
+def _states_known(rows: pl.DataFrame, file: str) -> None:
+    """BadRow for a number that is no state's, and for a state that is its own enemy."""
+    numbers = {life.cow for life in lives()}
+    for row, *pair in rows.select("row", "cow_code_1", "cow_code_2").iter_rows():
+        for place, code in enumerate(pair, 1):
+            if code not in numbers:
+                raise BadRow(
+                    file, row, f"cow_code_{place}", f"{code} is the number of no state",
+                    "give a state's number in the Correlates of War, such as 365 for Russia",
+                )  # fmt: skip
+        if pair[0] == pair[1]:
+            raise BadRow(
+                file, row, "cow_code_2", f"{pair[1]} stands on both sides", "give the enemy's number"
             )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -35,12 +37,29 @@ def levers() -> dict[str, Lever]:
     return found
 
 
+def canonical(name: str) -> str:
+    """A setting's name with the lever's own id, where another name of it is given; any other name as it is."""
+    base, bracket, rest = name.partition("[")
+    own = next((lever.id for lever in levers().values() if base in lever.also), base)
+    return own + bracket + rest
+
+
+def by_own_name(given: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """What is given by lever, whichever of a lever's names it is given by; raises WrongInput where two are."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if canonical(name) in found:
+            raise WrongInput(f"{where}: {canonical(name)!r} and {name!r} are the same; leave one of them out")
+        found[canonical(name)] = value
+    return found
+
+
 def lever_of(name: str) -> tuple[Lever, str]:
     """The lever that a setting names and the member it is set for, as in "spending_path[DEU]"; empty: for all.
 
     Raises UnknownName for a lever that does not exist, and WrongInput for a member of one that has none.
     """
-    base, bracket, rest = name.partition("[")
+    base, bracket, rest = canonical(name).partition("[")
     if base not in levers():
         raise UnknownName("lever", base, list(levers()))
     lever = levers()[base]

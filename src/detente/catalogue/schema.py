@@ -33,7 +33,8 @@ def scenario_schema() -> dict[str, Any]:
             choices.append({"enum": list(lever.marks)})
         if lever.drives != "fighting":
             choices.append(_POINTS)
-        settings[lever.id] = {"title": lever.label, "description": f"{lever.unit}. {lever.why}", "anyOf": choices}
+        for name in (lever.id, *lever.also):
+            settings[name] = {"title": lever.label, "description": f"{lever.unit}. {lever.why}", "anyOf": choices}
         if lever.each:
             singly[rf"^{lever.id}\[[A-Z]{{3}}\]$"] = {"title": f"{lever.label}, one {lever.each}", "anyOf": choices}
     schema["properties"]["settings"] = {"type": "object", "additionalProperties": False, "properties": settings}

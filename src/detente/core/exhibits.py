@@ -36,7 +36,8 @@ class Point(Written):
     """One datum: a date, number or name on x; y with optional limits, in the axis's unit.
 
     `low` and `high` are the outer limits (90 % where a model gives them), `low50` and `high50` the
-    50 % ones within.
+    50 % ones within. `prior` is the share of the spread that beliefs alone would give: near nought the
+    data speak, at one they say nothing; None where nobody asks.
     """
 
     x: Annotated[date | float | str, BeforeValidator(_date_again)]
@@ -45,6 +46,7 @@ class Point(Written):
     high: float | None = None
     low50: float | None = None
     high50: float | None = None
+    prior: float | None = None
     note: str = ""
 
 

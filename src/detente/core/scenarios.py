@@ -19,7 +19,8 @@ def printable(text: str) -> str:
 class Lever(Written):
     """Something an actor can decide. A `default` of None leaves the belief or model to decide.
 
-    `each` says what it may also be set for one by one, as in spending_path[DEU]; empty: for nothing.
+    `each` says what it may also be set for one by one, as in spending_path[DEU]; empty: for nothing. `also` are other
+    names that are accepted for it.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Lever(Written):
     why: str
     marks: dict[str, float] = {}
     each: Literal["", "ally"] = ""
+    also: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _marks_in_range(self) -> "Lever":

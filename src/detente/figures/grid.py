@@ -11,7 +11,7 @@ from detente.core.prose import printed
 from detente.figures.frame import Frame, Layer, specification, text
 from detente.figures.lettering import clean, shortened, width_of, wrapped
 from detente.figures.scales import decimals, place_text, values_of
-from detente.figures.theme import COLOURS, FAINT, GRID, PAPER, QUIET, sizes
+from detente.figures.theme import COLOURS, GRID, PAPER, QUIET, sizes
 
 CELL = 38
 """[px] Height of a cell."""
@@ -64,12 +64,12 @@ def _cell(
     fill = PAPER if number is None else shade(number, largest)
     mark: dict[str, Any] = {"type": "rect", "x": round(x, 1), "x2": round(x + across, 1), "y": y, "y2": y + CELL}
     mark |= {"fill": fill, "stroke": GRID if number is None else PAPER, "strokeWidth": 1.5}
-    shown = "–" if number is None else printed(number, digits)
-    ink = FAINT if number is None else lettering(fill)
+    shown = printed(number, digits) if number is not None else (point.note if point is not None else "") or "–"
+    ink = QUIET if number is None else lettering(fill)
     middle = y + CELL / 2 + size * 0.36
     return [
         {"data": {"values": [{}]}, "mark": mark, "encoding": {}},
-        text(shown, x + across / 2, middle, size, align="center", fill=ink),
+        text(shortened(clean(shown), across - 4, size), x + across / 2, middle, size, align="center", fill=ink),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from detente.core.exhibits import Exhibit, Point, Rule, Series
+from detente.core.prose import printed
 from detente.figures.frame import Frame, Layer, domain, line, place_axis, specification, text, value_axis
 from detente.figures.lettering import Tag, clean, set_apart, shortened, width_of, wrapped
 from detente.figures.scales import Scale, decimals, moment, number_scale, place_text, time_scale, values_of
@@ -107,8 +108,12 @@ def _labels(exhibit: Exhibit, width: int) -> tuple[list[list[str]], float]:
 
 
 def _name(series: Series) -> str:
-    drawable = any(_height(point) is not None for point in series.points)
-    return series.name if drawable else f"{series.name} (no figures)"
+    drawable = [point for point in series.points if _height(point) is not None]
+    if not drawable:
+        return f"{series.name} (no figures)"
+    # the label stands at the last point, and so does its share
+    prior = drawable[-1].prior
+    return series.name if prior is None else f"{series.name} (prior {printed(100.0 * prior, 0)} %)"
 
 
 Row = dict[str, float | None]

@@ -9,7 +9,18 @@ from detente.figures import dots, lines
 from detente.figures.frame import Frame, Layer, domain, line, overhang, specification, text, value_axis
 from detente.figures.lettering import clean, shortened, width_of, wrapped
 from detente.figures.scales import Scale, decimals, number_scale, place_text, values_of
-from detente.figures.theme import FAINT, INK, PAPER, REQUIRED_DASH, Sizes, Stroke, sizes, strokes
+from detente.figures.theme import (
+    FAINT,
+    HOLLOW_DASH,
+    INK,
+    LED_BY_PRIOR,
+    PAPER,
+    REQUIRED_DASH,
+    Sizes,
+    Stroke,
+    sizes,
+    strokes,
+)
 
 GAP = 10
 
@@ -83,7 +94,8 @@ def _words(point: Point, digits: int) -> str:
     limits = (" to " if min(ends, default=0.0) < 0.0 else "–").join(printed(end, digits) for end in ends)
     if point.y is None:
         return limits or "no figure"
-    return f"{printed(point.y, digits)} ({limits})" if limits else printed(point.y, digits)
+    prior = "" if point.prior is None else f" prior {printed(100.0 * point.prior, 0)} %"
+    return (f"{printed(point.y, digits)} ({limits})" if limits else printed(point.y, digits)) + prior
 
 
 def _axis(scale: Scale, frame: Frame) -> Layer:
@@ -119,14 +131,19 @@ def _stacked(row: Row, label: list[str], top: float, s: Sizes) -> list[Layer]:
 
 def _drawn(row: Row, middle: float, scale: Scale, frame: Frame) -> list[Layer]:
     point, layers = row.point, []
+    hollow = point.prior is not None and round(100.0 * point.prior) >= LED_BY_PRIOR
     if point.low is not None and point.high is not None:
         low, high = scale.at(point.low, frame.inner), scale.at(point.high, frame.inner)
         style = {"stroke": row.stroke.colour, "opacity": 0.4, "strokeWidth": 7, "strokeCap": "round"}
+        if hollow:
+            style = {"stroke": row.stroke.colour, "strokeWidth": 1.5, "strokeDash": list(HOLLOW_DASH)}
         layers.append(line(low, middle, high, middle, **style))
     if point.y is not None:
         mark: dict[str, Any] = {"type": "point", "shape": "circle", "filled": True, "size": 60, "opacity": 1}
         mark |= {"x": round(scale.at(point.y, frame.inner), 1), "y": round(middle, 1)}
         mark |= {"fill": row.stroke.colour, "stroke": PAPER, "strokeWidth": 1}
+        if hollow:
+            mark |= {"fill": PAPER, "stroke": row.stroke.colour, "strokeWidth": 1.5}
         layers.append({"data": {"values": [{}]}, "mark": mark, "encoding": {}})
     if not layers:
         layers.append(line(0, middle, frame.inner, middle, stroke=FAINT, strokeDash=[1, 5]))

@@ -25,6 +25,7 @@ DASHES: tuple[tuple[int, ...], ...] = ((), (7, 3), (2, 2), (9, 3, 2, 3))
 
 BASELINE_DASH = (1, 4)
 REQUIRED_DASH = (6, 4)
+HOLLOW_DASH = (2, 2)
 BAND_OPACITY = 0.16
 
 WIDE = 900
@@ -55,6 +56,10 @@ class Stroke(NamedTuple):
     colour: str
     dash: tuple[int, ...]
     width: float
+
+
+LED_BY_PRIOR = 80
+"""[%] Of a number's spread that beliefs alone would give, from which on its mark is hollow: judgement, not data."""
 
 
 def strokes(roles: list[str]) -> list[Stroke]:

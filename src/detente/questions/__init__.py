@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from detente.catalogue.levers import by_own_name
 from detente.core.answers import Answer
 from detente.core.errors import UnknownName, WrongInput
 from detente.core.prose import say
@@ -52,6 +53,7 @@ def slots_of(question: Question, slots: Mapping[str, Any]) -> Slots:
     Raises UnknownName for a slot that the question does not have, WrongInput for a value out of range.
     """
     known = list(question.slots.model_fields)
+    slots = by_own_name(slots, f"slots of question {question.id!r}")
     for name in slots:
         if name not in known:
             raise UnknownName(f"slot of question {question.id!r}", name, known)

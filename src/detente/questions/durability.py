@@ -2,8 +2,11 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from typing import Literal
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator, Field
+
+from detente.catalogue.levers import levers
 from detente.core.answers import Answer
 from detente.questions.durability_answer import build
 from detente.questions.question import PeaceYears, Phrase, Question, Run, Slots, Terms
@@ -68,14 +71,42 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
+def _of_lever(name: str) -> BeforeValidator:
+    """A number within a lever's range, or one of its marks: slots and levers take the same."""
+
+    def read(value: Any) -> float:
+        lever = levers()[name]
+        marked = lever.marks.get(value.strip().lower(), value) if isinstance(value, str) else value
+        marks = f" or one of {', '.join(lever.marks)}" if lever.marks else ""
+        try:
+            number = float(marked)
+        except (TypeError, ValueError):
+            number = float("nan")
+        if not lever.least <= number <= lever.most:
+            raise ValueError(f"give a number from {lever.least:g} to {lever.most:g}{marks}")
+        return number
+
+    return BeforeValidator(read)
+
+
+Guarantees = Annotated[float, _of_lever("guarantees")]
+Monitoring = Annotated[float, _of_lever("monitoring")]
+Imposed = Annotated[float, _of_lever("imposed")]
+Line = Annotated[float, _of_lever("line")]
+Renegotiation = Annotated[float, Field(ge=0, le=12)]
+"""[1/year] How fast the terms follow the balance after the settlement; a slot alone, no lever."""
+
+
 class DurabilitySlots(Slots):
-    """Slots: terms of the deal, each of which may be set apart; years after it."""
+    """Slots: terms of the deal, years after it, and single terms, by number or mark as in the levers of their names."""
 
     terms: Terms = "freeze"
     years: PeaceYears = (5.0, 10.0)
-    guarantees: Literal["none", "monitors", "tripwire", "treaty"] | None = None
-    monitoring: Literal["none", "partial", "full"] | None = None
-    agreement: Literal["agreed", "imposed"] | None = None
+    guarantees: Guarantees | None = None
+    monitoring: Monitoring | None = None
+    imposed: Imposed | None = None
+    line: Line | None = None
+    renegotiation: Renegotiation | None = None
 
 
 def answer(slots: DurabilitySlots, run: Run) -> Answer:

@@ -1,5 +1,6 @@
 """The terms of a settlement that the question on durability asks about, from its slots and its scenario."""
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from detente.catalogue.levers import lever_of, levers
@@ -14,10 +15,12 @@ TREATY: Final = 0.8
 
 
 class Deal(NamedTuple):
-    """Terms: what guards the supported side [log], monitoring and imposition [share], territory returned [share].
+    """Terms of a settlement, against those that past settlements had on average.
 
-    `share`: [share of the stakes] what the terms give the supported side where the user says so; None: what the balance
-    of the day gives it.
+    `guarantees`: [log] what guards the supported side. `monitoring`: [share] of what makes an agreement strong.
+    `imposed`: [share] from outside. `line`: [share of its territory] returned to the supported side, below nought given
+    up. `share`: [share of the stakes] what the terms give the supported side where the user says so; None: what the
+    balance of the day gives it. `renegotiation`: [1/year] how fast terms follow the balance afterwards.
     """
 
     guarantees: float = 0.0
@@ -25,19 +28,21 @@ class Deal(NamedTuple):
     imposed: float = 0.0
     line: float = 0.0
     share: float | None = None
+    renegotiation: float = 0.0
 
 
 def deal(slots: Any, returned: float) -> Deal:
     """The terms that slots and scenario name; `returned` is what the line before the invasion would return [share].
 
-    Raises WrongInput where both name a term differently, where a preset contradicts a slot, or where the scenario sets
-    anything but terms.
+    Raises WrongInput where both name a term differently, where a preset contradicts a slot, where two terms exclude
+    each other, or where the scenario sets anything but terms.
     """
-    found: dict[str, float] = dict.fromkeys(TERMS, 0.0)
+    found: dict[str, float] = {}
     said: dict[str, str] = {}
     for source, settings in (
-        ("slot 'terms'", _preset(slots, returned)), (f"scenario {slots.scenario!r}", _scenario(slots.scenario)),
-        *((f"slot {slot!r}", value) for slot, value in _slots(slots)),
+        ("slot 'terms'", _preset(slots, returned)),
+        (f"scenario {slots.scenario!r}", _scenario(slots.scenario)),
+        *((f"slot {term!r}", {term: getattr(slots, term)}) for term in TERMS if getattr(slots, term) is not None),
     ):  # fmt: skip
         for term, value in settings.items():
             if term in said and found[term] != value:
@@ -47,7 +52,20 @@ def deal(slots: Any, returned: float) -> Deal:
                 )
             found[term], said[term] = value, source
     share = None if isinstance(slots.terms, str) else float(slots.terms)
-    return Deal(**found, share=share)
+    _exclusive(found, share)
+    return Deal(**found, share=share, renegotiation=slots.renegotiation or 0.0)
+
+
+def _exclusive(found: Mapping[str, float], share: float | None) -> None:
+    """WrongInput for terms of which one leaves no room for the other."""
+    if share is not None and "line" in found:
+        raise WrongInput(
+            f"slot 'terms' gives the supported side {share:g} of all that is in dispute, the line among it, and 'line' "
+            f"sets the line apart ({found['line']:g}); leave one of them out"
+        )
+    monitors = levers()["guarantees"].marks["monitors"]
+    if found.get("guarantees") == monitors and found.get("monitoring") == 0.0:
+        raise WrongInput("'guarantees' sends monitors and 'monitoring' is none; leave one of them out")
 
 
 def _preset(slots: Any, returned: float) -> dict[str, float]:
@@ -69,15 +87,6 @@ def _scenario(name: str) -> dict[str, float]:
     return paths.terms(found)
 
 
-def _slots(slots: Any) -> list[tuple[str, dict[str, float]]]:
-    found = []
-    for slot, lever in (("guarantees", "guarantees"), ("monitoring", "monitoring"), ("agreement", "imposed")):
-        mark = getattr(slots, slot)
-        if mark is not None:
-            found.append((slot, {lever: levers()[lever].marks[mark]}))
-    return found
-
-
 def mark_of(lever: str, value: float) -> str:
     """The mark at which a lever stands; empty between marks."""
     return next((name for name, at in levers()[lever].marks.items() if at == value), "")
@@ -89,11 +98,16 @@ def words(slots: Any, terms: Deal) -> str:
     if not isinstance(slots.terms, str):
         first = "the terms asked about"
     guard = mark_of("guarantees", terms.guarantees) or "other guarantees"
-    watched = mark_of("monitoring", terms.monitoring) or "some"
+    watched = mark_of("monitoring", terms.monitoring) or "partial"
+    # the preset's own line is in its name
+    other_line = slots.terms != "status_quo_ante" and abs(terms.line) > 1e-9
+    line = ("with land returned" if terms.line > 0.0 else "with land given up") if other_line else ""
     parts = [
         {"none": "without guarantees", "monitors": "with monitors", "tripwire": "with a tripwire force",
          "treaty": "with a treaty"}.get(guard, f"with {guard}"),
-        {"none": "", "partial": "partly monitored", "full": "fully monitored"}.get(watched, "partly monitored"),
-        "imposed from outside" if terms.imposed else "",
+        {"none": "", "partial": "partly monitored", "full": "fully monitored"}[watched],
+        {0.0: "", 1.0: "imposed from outside"}.get(terms.imposed, "partly imposed from outside"),
+        line,
+        "renegotiated as the balance moves" if terms.renegotiation else "",
     ]  # fmt: skip
     return ", ".join([f"{first} {parts[0]}", *(part for part in parts[1:] if part)])

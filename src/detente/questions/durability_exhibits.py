@@ -5,7 +5,6 @@ import numpy as np
 from detente.calibrate import durability as fitted
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.panel import derived
-from detente.questions import durability_wording as told
 from detente.questions.durability_asked import Asked
 from detente.questions.durability_peace import (
     FAILURES,
@@ -20,10 +19,12 @@ from detente.questions.durability_peace import (
     base_rate,
     recipe,
 )
+from detente.questions.durability_terms import term_effects
 
 CHANCE = Axis(label="chance that peace still holds", unit="%")
 DATA = "Data: Correlates of War (wars, disputes, capabilities)."
 BANDS = "Lines: medians; bands: half of the draws. " + DATA
+SHARE = "Prior: spread of a number over what beliefs alone would give it."
 BARS = "Points: medians; bars: nine in ten. " + DATA
 
 
@@ -32,21 +33,23 @@ def drawn(a: Asked) -> tuple[Exhibit, ...]:
     return (_curves(a), _ten_years(a), _members(a), _terms(a), _analogues())
 
 
-def _point(x: float | str, sample: Array) -> Point:
+def _point(x: float | str, sample: Array, prior: float | None = None) -> Point:
     low, low50, middle, high50, high = (float(q) for q in np.quantile(100.0 * sample, LEVELS))
-    return Point(x=x, y=middle, low=low, high=high, low50=low50, high50=high50)
+    return Point(x=x, y=middle, low=low, high=high, low50=low50, high50=high50, prior=prior)
 
 
-def _half(x: float, sample: Array) -> Point:
+def _half(x: float, sample: Array, prior: float) -> Point:
     """Four bands of nine in ten would cover one another; the ranges beside give those."""
     point = _point(x, sample)
-    return Point(x=x, y=point.y, low=point.low50, high=point.high50)
+    return Point(x=x, y=point.y, low=point.low50, high=point.high50, prior=prior)
 
 
 def _curves(a: Asked) -> Exhibit:
     series = []
     for failure in FAILURES:
-        points = tuple(_half(float(y), a.pools[failure][:, int(y)]) for y in YEARS if y >= FIRST)
+        points = tuple(
+            _half(float(y), a.pools[failure][:, int(y)], a.left(failure, float(y))) for y in YEARS if y >= FIRST
+        )
         series.append(Series(name=LABELS[failure], role="model", points=points))
     return Exhibit(
         id="durability_curves", kind="lines", title="Whether peace holds depends on what counts as its end",
@@ -54,7 +57,7 @@ def _curves(a: Asked) -> Exhibit:
         x=Axis(label="years since the settlement", unit="years"), y=CHANCE, series=tuple(series),
         rules=(Rule(at=50.0, label="as likely as not", across="y"),),
         note="Nothing is drawn before year 3: the source folds truces that broke within months into their wars. "
-        + BANDS,
+        + f"{BANDS} {SHARE}",
         alt="Four falling curves: chance that peace holds by year, for four definitions of its end.",
     )  # fmt: skip
 
@@ -79,10 +82,14 @@ def _ten_years(a: Asked) -> Exhibit:
             Series(name=f"past settlements of neighbours ({counts['between neighbours']})", role="observed",
                    points=rates("between neighbours")),
             Series(name="models together", role="model",
-                   points=tuple(_point(LABELS[f], at(a.pools[f], 10.0)) for f in FAILURES)),
+                   points=tuple(_point(LABELS[f], at(a.pools[f], 10.0), a.left(f, 10.0)) for f in FAILURES)),
+            Series(name="beliefs alone", role="model",
+                   points=(_point("whatever counts as its end", at(a.before, 10.0), 1.0),)),
         ),
-        note="Base rates by Kaplan-Meier with pointwise limits. " + BARS,
-        alt="Ranges: chance of ten years of peace for all past settlements, for neighbours, and by the models.",
+        note="Base rates, which are counted and hold no belief, by Kaplan-Meier with pointwise limits. Hollow: beliefs "
+        f"before any past settlement is looked at. {SHARE} {BARS}",
+        alt="Ranges: chance of ten years of peace for all past settlements, for neighbours, by the models, and by "
+        "beliefs alone.",
     )  # fmt: skip
 
 
@@ -90,15 +97,20 @@ def _members(a: Asked) -> Exhibit:
     names: dict[str, list[Point]] = {}
     for failure in FAILURES:
         for name, survival in a.peace.members(failure, a.terms).items():
-            names.setdefault(name, []).append(_point(LABELS[failure], at(survival, 10.0)))
+            sample, before = (
+                at(survival, 10.0),
+                a.before if name != "rearmament" else a.peace.rearmament(a.terms, prior=True),
+            )
+            left = None if name == "cox" else a.peace.left_to_prior(sample, at(before, 10.0))
+            names.setdefault(name, []).append(_point(LABELS[failure], sample, left))
     series = [Series(name=MEMBERS[name], role="rival", points=tuple(points)) for name, points in names.items()]
-    pool = tuple(_point(LABELS[f], at(a.pools[f], 10.0)) for f in FAILURES)
+    pool = tuple(_point(LABELS[f], at(a.pools[f], 10.0), a.left(f, 10.0)) for f in FAILURES)
     return Exhibit(
         id="durability_members", kind="ranges", title="Members of the ensemble, and their pool",
         subtitle="Chance in per cent that peace holds ten years",
         x=Axis(label="", type="name"), y=CHANCE,
         series=(*series, Series(name="models together", role="model", points=pool)),
-        note="The rearmament model speaks of a new war alone. " + BARS,
+        note=f"The rearmament model speaks of a new war alone; Cox's coefficients come from data alone. {SHARE} {BARS}",
         alt="Ranges: chance of ten years of peace by member and definition of its end.",
     )  # fmt: skip
 
@@ -107,20 +119,16 @@ def _terms(a: Asked) -> Exhibit:
     shown: tuple[Failure, ...] = ("war", "fatal")
     series = []
     for failure in shown:
-        points = [_point("as asked", at(a.pools[failure], 10.0))]
-        points += [
-            _point(name, at(a.survival(failure, terms), 10.0))
-            for name, (terms, _) in told.term_effects(a, failure).items()
-        ]
+        points = [_point(name, 0.01 * change, 1.0) for name, (_, change) in term_effects(a, failure).items()]
         series.append(Series(name=LABELS[failure], role="model", points=tuple(points)))
     return Exhibit(
         id="durability_terms", kind="ranges", title="What terms might change, by belief alone",
-        subtitle=f"Chance in per cent that peace holds ten years; as asked: {a.name}",
-        x=Axis(label="", type="name"), y=CHANCE, series=tuple(series),
-        note="Effects of terms are beliefs: no table at hand codes them, and that guarantees never shorten peace is "
-        "assumed. "
-             + BARS,
-        alt="Ranges: chance of ten years of peace under other terms, for two definitions of its end.",
+        subtitle=f"Change of the chance of ten years of peace, in points of per cent, against {a.name}",
+        x=Axis(label="", type="name"), y=Axis(label="change of the chance", unit="% points"), series=tuple(series),
+        rules=(Rule(at=0.0, label="as asked", across="y"),),
+        note="Hollow: beliefs alone, for no table at hand codes the terms of settlements between states, and that "
+        "guarantees never shorten peace is assumed. Points: medians; bars: nine in ten.",
+        alt="Ranges: change of the chance of ten years of peace under other terms, for two definitions of its end.",
     )  # fmt: skip
 
 
@@ -140,7 +148,7 @@ def _analogues() -> Exhibit:
         series.append(Series(name=name, role="observed", points=tuple(points)))
     return Exhibit(
         id="durability_analogues", kind="grid", title="What came of the nearest past settlements",
-        subtitle="Years of peace until it ended, by definition; empty: not until watching ended",
+        subtitle="Years of peace until it ended, by definition; pale: not by the year in which watching ended",
         x=Axis(label="peace ended by", type="name"), y=Axis(label="years of peace", unit="years"), series=tuple(series),
         note="Nearest first, by how the war ended, a border, era, earlier disputes, deaths, inequality of the sides "
         "and "

@@ -17,7 +17,16 @@ from detente.calibrate import durability as fitted
 from detente.calibrate.durability_members import Spans
 from detente.calibrate.peace_spells import COVARIATES, FAILURES, Failure
 from detente.catalogue.beliefs import Beliefs
-from detente.models.durability.rearmament import Race, Stakes, Stocks, log_ratio, month_on, odds, peace_hazard
+from detente.models.durability.rearmament import (
+    Race,
+    Stakes,
+    Stocks,
+    log_ratio,
+    month_on,
+    odds,
+    peace_hazard,
+    renegotiated,
+)
 from detente.panel import derived
 from detente.questions.durability_deal import TREATY, Deal
 from detente.simulation.beliefs import draws as believed
@@ -205,9 +214,20 @@ class Peace:
         off = self.belief("imposition")[order] * terms.imposed
         moved = self.belief("line_weight")[order] * terms.line
         guard = self.belief("guarantee_worth")[order] * terms.guarantees
-        monthly = peace_hazard(drift[:-1], 1.0 - fair + moved - off, fair - moved - off, guard, 0.0, stakes)
+        share_a, share_b = 1.0 - fair + moved - off, fair - moved - off
+        if terms.renegotiation:
+            share_b = self._following(share_b, drift[:-1], terms.renegotiation, stakes)
+            share_a = self._following(share_a, -drift[:-1], terms.renegotiation, stakes)
+        monthly = peace_hazard(drift[:-1], share_a, share_b, guard, 0.0, stakes)
         whole = np.concatenate([np.zeros((1, self.draws)), np.cumsum(monthly, axis=0)])
         return np.exp(-whole[::12]).T
+
+    def _following(self, share: Array, ratio: Array, rate: float, stakes: Stakes) -> Array:
+        """[share of the stakes, month x draw] What terms give a side whose log ratio moves, renegotiated each month."""
+        path = [np.broadcast_to(share, ratio.shape[1:])]
+        for fair in odds(ratio[1:], 0.0, stakes.slope):
+            path.append(renegotiated(path[-1], fair, rate))
+        return np.array(path)
 
     def members(self, failure: Failure, terms: Deal) -> dict[str, Array]:
         """[draw, year] Survival by member; the rearmament model speaks of a new war alone."""

@@ -6,29 +6,32 @@ from typing import Any
 import numpy as np
 
 from detente.calibrate import durability as fitted
-from detente.calibrate.peace_spells import COVARIATES, PAIRS, SPELLS
+from detente.calibrate.peace_spells import PAIRS, SPELLS
 from detente.core.answers import Driver
 from detente.core.prose import End, Label, Prose, Value, say
 from detente.panel import derived
 from detente.questions.durability_asked import LEADING, Asked
-from detente.questions.durability_deal import TREATY, Deal
+from detente.questions.durability_deal import Deal
 from detente.questions.durability_peace import (
     FAILURES,
     FIRST,
     LABELS,
     MEMBERS,
-    Array,
     Failure,
     Peace,
     at,
     base_rate,
     recipe,
 )
+from detente.questions.durability_terms import log_ratio, strongest_term, term_effects
 from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, year_label
 from detente.sources import table_of
 
 NEIGHBOURS = "between neighbours"
+
+YEARLY = 1.0
+"""[1/year] A rate at which terms would follow the balance within about a year, as an example."""
 
 APART = 0.25
 """[share] Difference of ten-year survivals from which members are said to disagree."""
@@ -51,7 +54,7 @@ def chance_value(a: Asked, failure: Failure, year: float) -> Value:
 
 def left_value(a: Asked, failure: Failure, year: float) -> Value:
     """[%] How much of that chance's spread the beliefs alone would give."""
-    return a.values.add(f"left_to_prior.{failure}.{year:g}", "%", 100.0 * a.left(failure, year), digits=0)
+    return a.values.add(f"prior_share.{failure}.{year:g}", "%", 100.0 * a.left(failure, year), digits=0)
 
 
 def years_value(a: Asked, year: float) -> Value:
@@ -148,18 +151,20 @@ def _other_years(a: Asked) -> Prose:
 
 
 def _against_history(a: Asked) -> Prose:
-    """Hazard ratio against the median settlement, and how many past cases there are."""
-    own, other = a.peace.posterior("war"), recipe()["median_settlement"]
-    score = np.sum([own[n] * (x - other[n]) for n, x in zip(COVARIATES, a.peace.case.x, strict=True)], axis=0)
-    ratio = a.values.band("hazard_ratio", "ratio", np.exp(score + a.peace.shift(a.terms)), digits=1)
+    """Hazard ratio against the median settlement, the term that changes it most, and how many past cases there are."""
+    own = log_ratio(a, a.terms)
+    ratio = a.values.band("hazard_ratio", "ratio", np.exp(own), digits=1)
+    left = a.peace.left_to_prior(own, log_ratio(a, a.terms, prior=True))
+    name, terms = strongest_term(a)
+    other = a.values.band("hazard_ratio.strongest_term", "ratio", np.exp(log_ratio(a, terms)), digits=1)
     r = recipe()
     return say(
-        "Against the median settlement of history, which was decisive and between states without a border, the "
-        "hazard of a "
-        "new war is {ratio} times as high (nine in ten: {low} to {high}). The fit rests on {spells} pairs of "
-        "enemies after "
-        "{wars} wars, watched until {until}; {few} of them ended undecided.",
+        "Against the median settlement of history, which was decisive and between states without a border, the hazard "
+        "of a new war is {ratio} times as high (nine in ten: {low} to {high}; prior share {left} %). The term that "
+        "would change it most, by belief alone, is {term}: {other} times instead. The fit rests on {spells} pairs of "
+        "enemies after {wars} wars, watched until {until}; {few} of them ended undecided.",
         ratio=ratio, low=End(value=ratio, part="low90"), high=End(value=ratio, part="high90"),
+        left=a.values.add("prior_share.hazard_ratio", "%", 100.0 * left, digits=0), term=name, other=other,
         spells=a.values.add("spells", "1", float(r["spells"])), wars=a.values.add("wars", "1", float(r["wars"])),
         until=year_label(int(r["watched_until"][:4])),
         few=a.values.add("undecided", "1", float(_group("after an undecided war")["spells"])),
@@ -168,21 +173,6 @@ def _against_history(a: Asked) -> Prose:
 
 def _group(name: str) -> Mapping[str, Any]:
     return next(row for row in recipe()["base_rates"] if row["group"] == name)
-
-
-def term_effects(a: Asked, failure: Failure = "war") -> dict[str, tuple[Deal, Array]]:
-    """What each term would change of the chance that peace holds ten years [% points, draw], others as asked."""
-    base = at(a.pools[failure], LEADING)
-    choices = {
-        "monitors": a.terms._replace(guarantees=0.1), "a tripwire force": a.terms._replace(guarantees=0.4),
-        "a treaty": a.terms._replace(guarantees=TREATY), "full monitoring": a.terms._replace(monitoring=1.0),
-        "terms imposed from outside": a.terms._replace(imposed=1.0),
-    }  # fmt: skip
-    return {
-        name: (terms, 100.0 * (at(a.survival(failure, terms), LEADING) - base))
-        for name, terms in choices.items()
-        if terms != a.terms
-    }
 
 
 def _terms(a: Asked) -> Prose:
@@ -198,7 +188,7 @@ def _terms(a: Asked) -> Prose:
         "cent: {parts}. All of this is belief (prior share {all} %), for no table at hand codes the terms of "
         "settlements "
         "between states; that guarantees never shorten peace is an assumption.",
-        parts=listed(parts), all=a.values.add("left_to_prior.terms", "%", 100.0, digits=0),
+        parts=listed(parts), all=a.values.add("prior_share.terms", "%", 100.0, digits=0),
     )  # fmt: skip
 
 
@@ -268,15 +258,16 @@ def _learned(a: Asked) -> Prose:
 def _rearmament(a: Asked) -> Prose:
     before = at(a.peace.rearmament(a.terms, prior=True), LEADING)
     after = at(a.peace.rearmament(a.terms), LEADING)
+    follows = at(a.peace.rearmament(a.terms._replace(renegotiation=YEARLY), prior=True), LEADING)
     r = recipe()["rearmament"]
     return say(
-        "The rearmament model as believed would give {before} % to ten years without a new war; replayed on "
-        "{spells} past "
-        "settlements, most of whose balance moved without war, it gives {after} % (prior share {left} %), and weighs "
-        "{weight} % in the pool.",
+        "The rearmament model as believed would give {before} % to ten years without a new war, {follows} % were the "
+        "terms to follow the balance within about a year; replayed on {spells} past settlements, most of whose balance "
+        "moved without war, it gives {after} % (prior share {left} %), and weighs {weight} % in the pool.",
         before=a.values.add("rearmament.prior", "%", 100.0 * float(np.median(before)), digits=0),
         after=a.values.add("rearmament.replayed", "%", 100.0 * float(np.median(after)), digits=0),
-        left=a.values.add("left_to_prior.rearmament", "%", 100.0 * a.peace.left_to_prior(after, before), digits=0),
+        left=a.values.add("prior_share.rearmament", "%", 100.0 * a.peace.left_to_prior(after, before), digits=0),
+        follows=a.values.add("rearmament.renegotiated", "%", 100.0 * float(np.median(follows)), digits=0),
         spells=a.values.add("replayed_spells", "1", float(r["spells"])),
         weight=a.values.add("weight.rearmament", "%", 100.0 * a.peace.weights("war")["rearmament"], digits=0),
     )  # fmt: skip
@@ -368,8 +359,8 @@ def caveats(a: Asked) -> tuple[Prose, ...]:
             deaths=a.values.add("deaths", "persons", a.deaths),
         ),
         say(
-            "Terms are read as a settlement that begins now; monitoring moves the statistical members alone, the "
-            "line the "
-            "rearmament model alone."
+            "Terms are read as a settlement that begins now, against what past settlements had on average: some of "
+            "those had guarantees and monitors, so that a deal without any may be worse than this. Monitoring moves "
+            "the statistical members alone, the line the rearmament model alone."
         ),
     )

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a cue reads best on one line
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -78,8 +78,15 @@ def _some(weights: tuple[float, ...]) -> tuple[float, ...]:
     return weights
 
 
+def _three(value: Any) -> Any:
+    found = several(value)
+    if len(found) != len(VARIANTS):
+        raise ValueError(f"give a weight to each of {', '.join(VARIANTS.values())}, such as 1,1,1")
+    return found
+
+
 Weight = Annotated[float, Field(ge=0, le=1000)]
-Weights = Annotated[tuple[Weight, Weight, Weight], BeforeValidator(several), AfterValidator(_some)]
+Weights = Annotated[tuple[Weight, Weight, Weight], BeforeValidator(_three), AfterValidator(_some)]
 """Weights of power and interests, resolve reputation, and reputation with the same adversary or region."""
 
 EQUAL = (1.0, 1.0, 1.0)
@@ -119,7 +126,7 @@ def answer(slots: EmboldeningSlots, run: Run) -> Answer:
     )  # fmt: skip
     lead = words.leading(r, values)
     headline, details = words.headline(r, _terms(slots), values), words.details(r, values)
-    rival, cautions = words.rivals(r, values), words.caveats(r, values)
+    rival, cautions = words.rivals(r, values), words.caveats()
     return Answer(
         question=QUESTION.id, row=QUESTION.row, slots=slots.filled(), estimand=QUESTION.estimand, unit=QUESTION.unit,
         median=lead.median, interval50=lead.interval50, interval90=lead.interval90, probability=r.chance,

@@ -18,6 +18,7 @@ from detente.catalogue.beliefs import read as read_beliefs
 from detente.catalogue.conflicts import conflict
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing, UnknownName, WrongInput
+from detente.core.words import word
 from detente.models import reputation as model
 from detente.models.reputation import equations as eq
 from detente.panel import derived
@@ -283,8 +284,22 @@ class Reputation:
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda one: -one.share)[:2])
 
+    def weight_turning(self, theory: str = "E3b") -> float | None:
+        """[share] Weight of a theory nearest to its own at which the answer's word changes, the others keeping their
+        proportions; None where no weight changes it."""
+        chances = {name: float(np.mean(value > REAL_RISE)) for name, value in self.ratios.items()}
+        rest = {name: share for name, share in self.shares.items() if name != theory and share > 0.0}
+        if not rest:
+            return None
+        others = sum(share * chances[name] for name, share in rest.items()) / sum(rest.values())
+        own = self.shares.get(theory, 0.0)
+        weights = np.linspace(0.0, 1.0, 201)
+        turned = [w for w in weights if word(float(w * chances[theory] + (1.0 - w) * others)) != word(self.chance)]
+        return float(min(turned, key=lambda w: abs(w - own))) if turned else None
+
     def would_change(self) -> tuple[BreakEven, ...]:
-        """Values at which an average observer's hazard under resolve reputation rises by a tenth, others at medians."""
+        """Values at which an average observer's hazard under resolve reputation rises by a tenth, others at medians,
+        and the weight of that theory at which the word changes."""
         middle = self.drawn.medians()
 
         def crossing(name: str, places: Array) -> float | None:
@@ -299,6 +314,16 @@ class Reputation:
                 assumption="how many ordinary disputes the deal counts for, from which on resolve reputation alone "
                 "raises the hazard by a tenth",
                 break_even=crossing("weight", np.linspace(0.0, last, 60)), unit="count",
+            ),
+            BreakEven(
+                assumption="interdependence (how much of the deal an observer takes for its own case), from which on "
+                "resolve reputation alone raises the hazard by a tenth",
+                break_even=crossing("rho", np.linspace(0.0, 1.0, 51)), unit="share",
+            ),
+            BreakEven(
+                assumption="weight of resolve reputation, the other theories keeping their proportions, at which the "
+                "answer's word changes",
+                break_even=self.weight_turning(), unit="share",
             ),
             BreakEven(
                 assumption="what the deal gives the supported side, below which resolve reputation alone raises the "

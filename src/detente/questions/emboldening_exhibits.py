@@ -23,12 +23,12 @@ def sources() -> tuple[str, ...]:
     return tuple(source_of(name).id for name in SOURCES)
 
 
-def _point(x: str | float, ratio: Array, *, banded: bool = True) -> Point:
+def _point(x: str | float, ratio: Array, *, banded: bool = True, prior: float | None = None) -> Point:
     """A point in per cent of change: median, with limits where there is a spread to show."""
     q = [100.0 * (float(value) - 1.0) for value in np.quantile(ratio, LEVELS)]
     if not banded or q[4] - q[0] < 1e-9:
-        return Point(x=x, y=q[2])
-    return Point(x=x, y=q[2], low=q[0], high=q[4], low50=q[1], high50=q[3])
+        return Point(x=x, y=q[2], prior=prior)
+    return Point(x=x, y=q[2], low=q[0], high=q[4], low50=q[1], high50=q[3], prior=prior)
 
 
 def by_observer(r: Reputation) -> Exhibit:
@@ -37,7 +37,8 @@ def by_observer(r: Reputation) -> Exhibit:
     for variant, label in LABELS.items():
         points = []
         for number, state in enumerate(r.observers):
-            points.append(_point(state_name(state), r.ratios[variant][number]))
+            judged = r.judged(variant, number)
+            points.append(_point(state_name(state), r.ratios[variant][number], prior=1.0 if judged is None else judged))
         series.append(Series(name=label, role="rival" if variant == FREED else "model", points=tuple(points)))
     return Exhibit(
         id="emboldening_observers", kind="ranges",
@@ -45,8 +46,9 @@ def by_observer(r: Reputation) -> Exhibit:
         subtitle="Change of the hazard of a challenge in the first year after the deal, in per cent",
         x=Axis(label="", type="name"), y=Axis(label="change of the hazard", unit="%"), series=tuple(series),
         rules=(Rule(at=100.0 * (REAL_RISE - 1.0), label="a tenth more", across="y"),), sources=sources(),
-        note="Points: median; lines: nine in ten draws. Exactly nought where a theory sees no link. Sign flipped: the "
-             "deal is read as capacity freed.",
+        note="Points: median; lines: nine in ten draws. Prior: share of the spread that would be there were the record "
+             "of disputes known without error. Hollow: judgement alone, or nearly; exactly nought where a theory sees "
+             "no link. Sign flipped: the deal is read as capacity freed.",
         alt="Dots with ranges: change of the hazard by observer under three theories and one with the sign flipped.",
     )  # fmt: skip
 

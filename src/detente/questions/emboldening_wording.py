@@ -32,7 +32,16 @@ def headline(r: Reputation, terms: str, values: Values) -> Prose:
         "scholars do not agree which of them holds.",
         terms=terms,
         observers=listed([the_state(state) for state in r.observers], last="or"),
-        ratio=with_band(leading(r, values)), chance=chance, low=low, high=high,
+        ratio=_with_prior(leading(r, values), values.add("prior_share", "%", PER_CENT * r.judged_overall, digits=0)),
+        chance=chance, low=low, high=high,
+    )  # fmt: skip
+
+
+def _with_prior(ratio: Value, share: Value) -> Prose:
+    """A ratio with its limits and the part of its spread that is judgement."""
+    return say(
+        "{ratio} (nine in ten: {low} to {high}; prior share {share} %)", ratio=ratio,
+        low=End(value=ratio, part="low90"), high=End(value=ratio, part="high90"), share=share,
     )  # fmt: skip
 
 
@@ -90,16 +99,7 @@ def observer(r: Reputation, values: Values, number: int) -> Prose:
             parts.append(say("{label} {ratio} (by assumption)", label=label, ratio=ratio))
             continue
         prior = values.add(f"prior_share.{variant}.{state}", "%", PER_CENT * share, digits=0)
-        parts.append(
-            say(
-                "{label} {ratio} (nine in ten: {low} to {high}; judged: {prior} % of the spread)",
-                label=label,
-                ratio=ratio,
-                low=End(value=ratio, part="low90"),
-                high=End(value=ratio, part="high90"),
-                prior=prior,
-            )
-        )
+        parts.append(say("{label} {ratio}", label=label, ratio=_with_prior(ratio, prior)))
     rate = r.rate(state)
     before = values.band(f"yearly_chance.{state}", "%", PER_CENT * eq.yearly_chance(rate, 1.0), digits=0)
     after = values.band(
@@ -171,14 +171,14 @@ def rivals(r: Reputation, values: Values) -> Prose:
     return say("Chance that an observer's hazard rises by more than a tenth: {parts}.", parts=listed(parts))
 
 
-def caveats(r: Reputation, values: Values) -> tuple[Prose, ...]:
+def caveats() -> tuple[Prose, ...]:
     """What the answer cannot see."""
-    share = values.add("judged_overall", "%", PER_CENT * r.judged_overall, digits=0)
     return (
         say(
-            "Of the spread of this answer {share} % would be there were the record of disputes known without error: "
-            "it comes from judged beliefs and from the choice of a theory.",
-            share=share,
+            "Prior share is the part of a number's spread that would be there were the record of disputes known "
+            "without error: it comes from judged beliefs and, for all theories together, from the choice between them. "
+            "The link between record and disputes is estimated, and so is each observer's yearly chance before the "
+            "deal; all the rest is judged."
         ),
         paragraph(
             [

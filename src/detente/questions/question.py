@@ -76,7 +76,15 @@ def _upper(value: Any) -> Any:
     return value.strip().upper() if isinstance(value, str) else value
 
 
-State = Annotated[str, BeforeValidator(_upper), Field(pattern="^[A-Z]{3}$")]
+def _code(text: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise ValueError("give a state's three-letter code (ISO 3166-1 alpha-3), such as RUS")
+    return text
+
+
+State = Annotated[
+    str, BeforeValidator(_upper), AfterValidator(_code), Field(json_schema_extra={"pattern": "^[A-Z]{3}$"})
+]
 """ISO 3166-1 alpha-3 code; EUI stands for the EU institutions, as in the aid data."""
 
 States = Annotated[tuple[State, ...], BeforeValidator(several), AfterValidator(_distinct)]
@@ -90,10 +98,22 @@ WarMonths = Annotated[tuple[Annotated[float, Field(ge=0, le=36)], ...], BeforeVa
 PeaceYears = Annotated[tuple[Annotated[float, Field(ge=0, le=11)], ...], BeforeValidator(_ends), Field(min_length=1)]
 """[years after the as-of date] Within the horizon of peace and risk."""
 
+PRESETS = ("status_quo_ante", "freeze", "line_plus_guarantees")
 Preset = Annotated[Literal["status_quo_ante", "freeze", "line_plus_guarantees"], BeforeValidator(identifier)]
 """Terms of a deal: the line of the day before the invasion; the line at the talks; that with a treaty."""
 
-Terms = Annotated[float, Field(ge=0, le=1)] | Preset
+
+def _terms(value: Any) -> Any:
+    """A preset's name or a number; anything else is refused with what would be right."""
+    if isinstance(value, str) and identifier(value) not in PRESETS:
+        try:
+            return float(value)
+        except ValueError:
+            raise ValueError(f"give {', '.join(PRESETS)} or a share from 0 to 1") from None
+    return value
+
+
+Terms = Annotated[Annotated[float, Field(ge=0, le=1)] | Preset, BeforeValidator(_terms)]
 """A preset of terms, or the least settlement that the supported side accepts, y*, as a share of what it claims."""
 
 

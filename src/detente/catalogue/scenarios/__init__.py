@@ -21,7 +21,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from detente.catalogue.conflicts import conflict
-from detente.catalogue.levers import lever_of
+from detente.catalogue.levers import by_own_name, lever_of
 from detente.core.errors import UnknownName, WrongInput, shortened
 from detente.core.quantities import Schedule
 from detente.core.scenarios import Scenario
@@ -53,7 +53,7 @@ def scenario(name: str | Path, settings: Mapping[str, Any] | None = None, months
     """
     found = _stacked(str(name))
     changed = dict(found.settings)
-    for lever, value in (settings or {}).items():
+    for lever, value in by_own_name(settings or {}, "settings").items():
         changed[lever] = setting(lever, value, found.start, "settings")
     update: dict[str, Any] = {"settings": changed}
     if months is not None:
@@ -130,7 +130,7 @@ def parse(data: Mapping[str, Any], file: str, name: str = "scenario") -> Scenari
     raw = given.pop("settings", {})
     if not isinstance(raw, dict):
         raise WrongInput(f"{file}, field 'settings': not a table; write [settings] and `lever = value` lines below it")
-    settings = {lever: setting(lever, value, start, file) for lever, value in raw.items()}
+    settings = {lever: setting(lever, value, start, file) for lever, value in by_own_name(raw, file).items()}
     try:
         found = Scenario.model_validate_json(json.dumps(given))
     except ValidationError as error:

@@ -191,6 +191,28 @@ def odds(ratio: Values, guard: Values, slope: Values, m: Mathematics = NUMPY) ->
     return m.sigmoid(slope * (ratio - guard))
 
 
+def renegotiated(share: Values, fair: Values, rate: Values, m: Mathematics = NUMPY) -> Values:
+    """What terms give a side a month on, where they are renegotiated as the balance moves.
+
+    Parameters
+    ----------
+    share
+        [share of the stakes] What they give it now.
+    fair
+        [share of the stakes] What it could expect of war without guarantees.
+    rate
+        [1/year] How fast the terms follow. Nought: never; without bound: at once, and breaking the peace never pays.
+
+    Returns
+    -------
+    [share of the stakes]
+
+    Model: an even approach, share + (fair - share) (1 - exp(-rate / 12)).
+    Fails when: what is conceded makes the other stronger, so that a concession calls for the next.
+    """
+    return share + (fair - share) * (1.0 - m.exp(-rate / 12.0))
+
+
 def side_hazard(gain: Values, stakes: Stakes, m: Mathematics = NUMPY) -> Values:
     """Chance in a month that one side breaks the peace.
 
