@@ -103,6 +103,13 @@ def _changes(made: Any, answer: dict[str, Any]) -> None:
         made.add_paragraph("Nothing within the figures: the verdict itself waits for a model.")
 
 
+def _drivers(made: Any, answer: dict[str, Any]) -> None:
+    rows = [(one["label"], printed(one["share"], 2), one["method"]) for one in answer["drivers"]]
+    if rows:
+        made.add_heading("What the spread hangs on most", 2)
+        _table(made, ("belief", "share of the spread", "measured as"), rows)
+
+
 def _section(made: Any, document: dict[str, Any], laid: Page, section: Section) -> None:
     answer = document["answers"][section.number]
     made.add_heading(f"{answer['row']}: {section.title}", 1)
@@ -125,6 +132,7 @@ def _section(made: Any, document: dict[str, Any], laid: Page, section: Section) 
             made.add_paragraph(text)
     made.add_paragraph(f"Left out: {', '.join(section.left_out)}.")
     _changes(made, answer)
+    _drivers(made, answer)
 
 
 def _waiting(made: Any, laid: Page) -> None:

@@ -58,6 +58,9 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts.append(Text(f"\nBaseline: {answer.baseline.name} ({held})"))
     if answer.would_change:
         parts += [Text("\nWhat would change it", style="bold"), *map(_turns, answer.would_change)]
+    if answer.drivers:
+        told = (f"{one.label}: {printed(one.share, 2)}" for one in answer.drivers)
+        parts += [Text("\nShare of the spread that a belief carries", style="bold"), *map(Text, told)]
     for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
         if texts:
             parts += [Text(f"\n{heading}", style="bold"), *(Text(text.text) for text in texts)]

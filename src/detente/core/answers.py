@@ -31,11 +31,15 @@ class Baseline(Written):
 
 
 class Driver(Written):
-    """How much of the answer's uncertainty a belief carries, and how that was measured."""
+    """How much of the answer's uncertainty a belief carries, and how that was measured.
+
+    label: the belief in words; `questions.ask` fills it in from the catalogue.
+    """
 
     belief: str
     share: float
     method: str
+    label: str = ""
 
 
 class BreakEven(Written):

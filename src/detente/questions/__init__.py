@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from detente.catalogue.belief_labels import label_of
 from detente.catalogue.levers import by_own_name
 from detente.core.answers import Answer
 from detente.core.errors import UnknownName, WrongInput
@@ -96,8 +97,9 @@ def ask(question_id: str, slots: Mapping[str, Any], run: Run) -> Answer:
     if not EARLIEST <= run.as_of.year <= LATEST:
         raise WrongInput(f"the date lies between {EARLIEST} and {LATEST}; got {run.as_of.isoformat()}")
     answer = question.answer(checked, run) if question.answer else _unanswered(question, checked)
+    drivers = tuple(driver.model_copy(update={"label": label_of(driver.belief)}) for driver in answer.drivers)
     return answer.model_copy(
-        update={"slots": checked.filled(), "provenance": provenance_of(question, checked, run)},
+        update={"slots": checked.filled(), "provenance": provenance_of(question, checked, run), "drivers": drivers},
     )
 
 
