@@ -26,9 +26,10 @@ from detente.questions import war_runs
 from detente.questions.war_effects import Influence, Member
 from detente.questions.war_runs import HORIZON, Fit
 from detente.questions.wording import Values
-from detente.simulation import game as game_
 from detente.simulation.beliefs import draws as believed
-from detente.simulation.game import DRAWS, VARIANT_DRAWS, WAR_MONTHS, Game, Variant, beliefs, game
+from detente.simulation.game import Game, game
+from detente.simulation.renewal import WAR_MONTHS
+from detente.simulation.solutions import DRAWS, VARIANT_DRAWS, Variant, beliefs
 
 Array = NDArray[Any]
 PresetName = Literal["status_quo_ante", "freeze", "line_plus_guarantees"]
@@ -272,4 +273,4 @@ def _game(fit: Fit, draws: int, seed: int, variant: Variant, settings: tuple[tup
 
 def solved_draws(draws: int) -> int:
     """How many draws the game takes of a run's."""
-    return min(draws, game_.DRAWS)
+    return min(draws, DRAWS)
