@@ -20,7 +20,7 @@ os.environ["DETENTE_HOME"] = tempfile.mkdtemp()
 
 from detente.catalogue.scenarios import scenario
 from detente.models.bargaining.fighting import GRID
-from detente.simulation import game, kernel, paths, transition
+from detente.simulation import game, kernel, paths, solutions, transition
 from detente.simulation.ensemble import drawn, war
 
 WEIGHTS = 5 + 5 + 3 + 3 + 3
@@ -38,7 +38,7 @@ def main(draws: int) -> None:
     transition.month(war(), given, at, paths.levers(base))
     month = time.perf_counter() - begun
     begun = time.perf_counter()
-    *_, residual = game.solved(base, draws, 0)
+    residual = solutions.solved(base, draws, 0).residual
     cold = time.perf_counter() - begun
     steps = 450  # iterations that the tolerance takes, measured once: they vary by draw with the discount
     flops = int(np.prod(GRID.shape)) * (2 * 2 * WEIGHTS + OTHER) * steps

@@ -14,7 +14,7 @@ DEFAULT = {
     "discount": 0.99, "cost_a": 0.006, "cost_b": 0.004, "power": 0.5, "held": 0.73, "held_slope": 0.003, "talks": 0.09,
     "offer_noise": 0.05, "victory_a": 0.0008, "victory_b": 0.0015, "renewal": 0.05, "renewal_slope": 0.3,
     "renewal_part": 0.6, "guard": 0.0, "edge_a": -0.1, "edge_b": 0.3, "regime_cost_a": 0.25, "regime_cost_b": 0.0,
-    "challenger": 1.0,
+    "challenger": 1.0, "learning": 0.0,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from detente.core.errors import CheckFailed, WrongInput
 from detente.core.quantities import Schedule
 from detente.models.bargaining.fighting import GRID
 from detente.panel import derived
-from detente.simulation import game, paths, transition
+from detente.simulation import game, paths, solutions, transition
 from detente.simulation.ensemble import drawn, war
 
 BASE = scenario("baseline")
@@ -20,18 +20,18 @@ def _apart(tmp_path, monkeypatch):
 
 
 def test_what_ships_is_what_todays_equations_give():
-    shipped = game.solution(BASE, 3, 0)
-    anew = game.solved(BASE, 3, 0)
-    for old, new in zip(shipped[:2], anew[:2], strict=True):
+    shipped = solutions.solution(BASE, 3, 0)
+    anew = solutions.solved(BASE, 3, 0)
+    for old, new in zip(shipped[:4], anew[:4], strict=True):
         np.testing.assert_allclose(old, new, atol=2e-3, err_msg="solve it again: `detente calibrate game`")
-    for variant in game.VARIANTS:
-        recipe = derived.load(game.shipped_name(BASE, variant)).recipe
-        assert recipe["key"] == game.solution_key(BASE, 0, variant), "solve it again: `detente calibrate game`"
+    for variant in solutions.SOLVED:
+        recipe = derived.load(solutions.shipped_name(BASE, variant)).recipe
+        assert recipe["key"] == solutions.solution_key(BASE, 0, variant), "solve it again: `detente calibrate game`"
         assert recipe["residual"] <= recipe["tolerance"]
 
 
 def test_a_draws_solution_does_not_depend_on_how_many_there_are():
-    few, more = game.solved(BASE, 2, 0, tolerance=1e-4), game.solved(BASE, 3, 0, tolerance=1e-4)
+    few, more = solutions.solved(BASE, 2, 0, tolerance=1e-4), solutions.solved(BASE, 3, 0, tolerance=1e-4)
     np.testing.assert_allclose(few[0], more[0][..., :2], atol=2e-3)
 
 
@@ -59,7 +59,7 @@ def test_another_path_reads_the_stored_values_and_is_marked_so():
     held = game.game(twice, 30, terms_held=True)
     assert held.terms_held
     base = game.game(BASE, 30)
-    np.testing.assert_array_equal(held.table_a, base.table_a)
+    np.testing.assert_array_equal(held.tables.war_a, base.tables.war_a)
     assert (held.ratio[24] <= base.ratio[24] + 1e-6).mean() > 0.9
 
 
@@ -68,7 +68,7 @@ def test_another_seed_is_solved_kept_and_read_again(tmp_path):
     first = game.game(BASE, 2, 7, progress=said.append)
     again = game.game(BASE, 2, 7, progress=said.append)
     assert len(said) == 1
-    np.testing.assert_array_equal(first.table_a, again.table_a)
+    np.testing.assert_array_equal(first.tables.war_a, again.tables.war_a)
     next((tmp_path / "games").glob("*.npz")).write_bytes(b"broken")
     with pytest.raises(CheckFailed, match="delete it"):
         game.game(BASE, 2, 7)
@@ -78,7 +78,7 @@ def test_numbers_of_draws_out_of_range_are_refused_and_a_game_that_does_not_conv
     with pytest.raises(WrongInput, match="1 to 4,096"):
         game.game(BASE, 0)
     with pytest.raises(CheckFailed, match="does not converge"):
-        game.solved(BASE, 1, 0, tolerance=-1.0)
+        solutions.solved(BASE, 1, 0, tolerance=-1.0)
 
 
 def test_a_month_from_every_grid_point_moves_as_the_war_does():

@@ -8,10 +8,11 @@ from pydantic import Field
 
 from detente.core.answers import Answer
 from detente.questions.negotiation import Talks, solved_draws
+from detente.questions.negotiation_slots import TalksSlots, agenda
 from detente.questions.position_of_strength_answer import build
-from detente.questions.question import Phrase, Question, Run, Slots, Terms
+from detente.questions.question import Phrase, Question, Run, Terms
 from detente.questions.war_runs import fit_for
-from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.war_unanswered import before_the_model
 from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
@@ -101,7 +102,7 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
-class PositionOfStrengthSlots(Slots):
+class PositionOfStrengthSlots(TalksSlots):
     """Slots: whose position; the least settlement it accepts (default: a curve over all); month of the talks."""
 
     side: Literal["A", "B"] = "A"
@@ -112,13 +113,13 @@ class PositionOfStrengthSlots(Slots):
 def answer(slots: PositionOfStrengthSlots, run: Run) -> Answer:
     """What could be settled in that month, and for which terms it would do.
 
-    Raises WrongInput for a scenario that is not the baseline.
+    Raises WrongInput where slots and scenario contradict each other and for a scenario that talks cannot use.
     """
-    unknown_scenario(slots.scenario)
+    on = agenda(slots)
     fit = fit_for(slots.conflict, run.as_of)
     if fit is None:
         return before_the_model(QUESTION, slots, run)
-    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values(), on), run.view())
 
 
 QUESTION = Question(

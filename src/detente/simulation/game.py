@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from detente.catalogue.levers import lever_of
 from detente.catalogue.scenarios import scenario as scenario_named
 from detente.core.errors import WrongInput
+from detente.core.quantities import Month
 from detente.core.scenarios import Scenario
 from detente.models.bargaining import fighting
 from detente.models.bargaining.fighting import Params, Settlement
@@ -37,8 +38,8 @@ class Game:
     """What the game says along a scenario's path, arrays [month, draw]; month 0 is the start.
 
     ratio, area, resolve_a, resolve_b, regime: the state; casualties: [1000] of each month, [month, side, draw], none in
-    month 0; war_a, war_b: value of fighting on; weights: [draw] chances of the draws given that no agreement was made
-    in the fitted months. learned: [month, draw] whether optimism has ended. tables: values on the grid.
+    month 0; weights: [draw] chances of the draws given that no agreement was made in the fitted months; past: those
+    months, and the settlement in them; learned: [month, draw] whether optimism has ended; tables: values on the grid.
     """
 
     scenario: Scenario
@@ -55,7 +56,12 @@ class Game:
     learned: Array
     tables: Tables = field(repr=False)
     terms_held: bool
-    conditioned_months: int
+    past: tuple[tuple[Month, ...], Settlement] | None
+
+    @property
+    def conditioned_months(self) -> int:
+        """How many months without an agreement the draws are weighted by."""
+        return len(self.past[0]) if self.past else 0
 
     @property
     def draws(self) -> int:
@@ -77,9 +83,7 @@ class Game:
 
         With other terms to guard it, what fighting on is worth stays that of the game's own terms.
         """
-        return fighting.settlement(
-            self.guarded(guard), *self.war(month, regime=regime), self._state(month, regime)[0]
-        )
+        return fighting.settlement(self.guarded(guard), *self.war(month, regime=regime), self._state(month, regime)[0])
 
     def guarded(self, guard: Guard | None) -> Params:
         """The beliefs under other terms to guard a settlement; None: the game's own."""
@@ -160,7 +164,7 @@ def game(
         np.concatenate([first[0].area[None], run["area_gained"]]), resolve[:, 0], resolve[:, 1],
         np.repeat(np.concatenate([levers["support_regime"][:1], levers["support_regime"]])[:, None], draws, axis=1),
         np.concatenate([np.zeros((1, 2, draws), np.float32), run["casualties"]]),
-        _learned(p, scenario.months, draws, seed, variant), tables, terms_held, 0,
+        _learned(p, scenario.months, draws, seed, variant), tables, terms_held, None,
     )  # fmt: skip
     return _conditioned(held)
 
@@ -197,7 +201,7 @@ def _conditioned(held: Game) -> Game:
     state = (path("force_ratio_log"), path("area_gained"), path("resolve[A]"), path("resolve[B]"))
     # the beliefs on optimism are those of the start, so whoever is an optimist there was one in these months
     war_a, war_b = held.war_values((*state, np.ones_like(state[0])), np.broadcast_to(held.learned[0], state[0].shape))
-    chance = fighting.settlement(held.params, war_a, war_b, state[0]).chance
-    told = np.log1p(-np.clip(chance, 0.0, 1.0 - 1e-9)).sum(axis=0)
+    past = fighting.settlement(held.params, war_a, war_b, state[0])
+    told = np.log1p(-np.clip(past.chance, 0.0, 1.0 - 1e-9)).sum(axis=0)
     weights = np.exp(told - told.max())
-    return replace(held, weights=weights / weights.sum(), conditioned_months=len(months))
+    return replace(held, weights=weights / weights.sum(), past=(tuple(months), past))

@@ -108,14 +108,27 @@ def loss(conflict: str, start: Month, guard: Guard, discount: Array, month_cost:
     of = peace(conflict, start)
     if of is None:
         return None
-    draws = len(discount)
-    told = uniforms(seed, "bargaining.renewal", np.arange(draws, dtype=np.int64), BELIEF_MONTH)
     survived = survival(of, guard)
-    place = np.minimum(((1.0 - told) * survived.shape[-1]).astype(int), survived.shape[-1] - 1)
-    chance = discounted_chance(survived[..., place], discount)
+    chance = discounted_chance(survived[..., _place(len(discount), survived.shape[-1], seed)], discount)
     another = month_cost * (1.0 - discount**WAR_MONTHS) / (1.0 - discount)
     low = [np.interp(RATIO, of.points[3], column) for column in chance.T]
     return np.minimum(np.stack(low, axis=-1) * another, 1.0)
+
+
+def recurrence(conflict: str, start: Month, guard: Guard, ratio: Array, seed: int, years: int = 10) -> Array | None:
+    """[share, draw] Chance of another war within so many years of a settlement at a balance; None: no peace ships."""
+    of = peace(conflict, start)
+    if of is None:
+        return None
+    survived = survival(of, guard)[:, years - 1]
+    survived = survived[:, _place(len(ratio), survived.shape[-1], seed)]
+    return np.array([1.0 - np.interp(z, of.points[3], column) for z, column in zip(ratio, survived.T, strict=True)])
+
+
+def _place(draws: int, rows: int, seed: int) -> Array:
+    """[draw] The draw of peace that each draw reads."""
+    told = uniforms(seed, "bargaining.renewal", np.arange(draws, dtype=np.int64), BELIEF_MONTH)
+    return np.minimum(((1.0 - told) * rows).astype(int), rows - 1)
 
 
 def line(table: Array) -> tuple[Array, Array]:
@@ -130,4 +143,6 @@ def line(table: Array) -> tuple[Array, Array]:
     return np.maximum(table.mean(axis=0) - slope * x.mean(), 0.0), slope
 
 
-__all__ = ["WAR_MONTHS", "Guard", "Peace", "discounted_chance", "line", "loss", "name_of", "peace", "survival"]
+__all__ = [
+    "WAR_MONTHS", "Guard", "Peace", "discounted_chance", "line", "loss", "name_of", "peace", "recurrence", "survival",
+]  # fmt: skip

@@ -351,5 +351,6 @@ def between(values: Array, state: tuple[Array, ...], grid: Grid = GRID, column: 
 
 __all__ = [
     "GRID", "Grid", "Moves", "Params", "Settlement", "Solution", "between", "expected", "held_share",
-    "renewed_war_loss", "settlement", "softened", "solve", "solve_while_learning", "war_costs",
+    "renewed_war_loss", "settlement", "softened", "solve", "solve_while_learning", "victory_hazards",
+    "war_costs",
 ]  # fmt: skip
