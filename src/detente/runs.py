@@ -19,7 +19,7 @@ from rich.table import Table
 
 from detente import figures
 from detente.catalogue.conflicts import conflict
-from detente.catalogue.levers import lever_of, levers
+from detente.catalogue.levers import lever_of, levers, without_effect
 from detente.catalogue.quantities import quantities
 from detente.catalogue.scenarios import scenario as scenario_of
 from detente.core.errors import WrongInput
@@ -349,6 +349,7 @@ def _printed(table: Table) -> str:
 def _notes(run: Ensemble | Stream) -> list[str]:
     told = [f"Beliefs: {run.beliefs_note}.", f"Run {run.key[:12]}: {run.draws:,} draws, seed {run.seed}."]
     told += [f"{share:.1%} of draws leave the legal range of {name}." for name, share in run.illegal.items()]
+    told += without_effect(run.scenario.settings)
     left_out = " ".join(run.scenario.left_out)
     return [*told, f"Not represented: {left_out}"] if left_out else told
 

@@ -18,8 +18,12 @@ from detente.briefing.report import Report
 from detente.core.answers import Answer
 from detente.core.prose import printed
 from detente.figures.lettering import clean
+from detente.questions import REGISTRY
 
 WORKBENCH = "Open the workbench: detente serve"
+MARK = "*"
+"""Stands beside a number that is led by its prior."""
+
 NARROW = 100
 """[columns] Below this width numbers are printed without their unit's second half."""
 
@@ -32,6 +36,8 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
     )
     lines = [Text(line) for line in record["summary"]["bottom_line"]]
     parts: list[Any] = [title, Text(record["summary"]["badge"], style="dim"), Text(), *lines, Text(), _claims(record)]
+    if any(answer["prior_dominated"] for answer in record["answers"]):
+        parts.append(Text(f"{MARK} {wording.LED}: judged beliefs decide it more than data do", style="dim"))
     parts += [Text(note, style="dim") for note in record["summary"]["notes"]]
     console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
     page_first = sorted(paths, key=lambda path: path.suffix != ".html")
@@ -40,8 +46,12 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
 
 
 def show_answer(answer: Answer, console: Console) -> None:
-    """Print one answer: headline, details, what is missing, rival values, caveats."""
-    parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold"), Text(answer.headline.text)]
+    """Print one answer: word and event, headline, details, what is missing, rival values, caveats."""
+    parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold")]
+    if answer.word is not None:
+        led = f" ({wording.LED})" if answer.prior_dominated else ""
+        parts.append(Text(f"{answer.word}{led}: {REGISTRY[answer.question].event}\n", style="italic"))
+    parts.append(Text(answer.headline.text))
     parts += [Text(f"\n{detail.text}") for detail in answer.details]
     if answer.reason and answer.median is not None:
         parts.append(Text(f"\n{answer.reason}", style="dim"))
@@ -77,6 +87,8 @@ def _cells(row: ClaimRow, record: dict[str, Any]) -> tuple[Text, Text, Text, Tex
         if row.band:
             low, high = answer[row.band]
             number += f" ({_number(low)}–{_number(high)})"
+        if answer["prior_dominated"]:
+            number = f"{MARK}{number}"
     style = "dim" if verdict in (wording.NOT_YET, wording.NO_QUESTION) else ""
     return Text(row.row), speaker + said, Text(verdict, style=style), Text(number)
 

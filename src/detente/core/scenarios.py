@@ -12,7 +12,8 @@ from detente.core.written import Written
 class Lever(Written):
     """Something an actor can decide. A `default` of None leaves the belief or model to decide.
 
-    `each` says what it may also be set for one by one, as in spending_path[DEU]; empty: for nothing.
+    `each` says what it may also be set for one by one, as in spending_path[DEU]; empty: for nothing. `questions` names
+    those that read it where the months of war do not.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Lever(Written):
     why: str
     marks: dict[str, float] = {}
     each: Literal["", "ally"] = ""
+    questions: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _marks_in_range(self) -> "Lever":

@@ -147,15 +147,16 @@ def _ranking(t: Timing) -> Prose:
     turn = next((least for least in RESERVATIONS if found[least] != found[first]), None)
     low = v.add("reservation.least", "share", first, digits=1)
     if turn is None:
-        held = say("stays {z} whatever least settlement from {low} to {high} {a} insists on", a=A, low=low,
-                   z=month("best.least", found[first]), high=v.add("reservation.most", "share", last, digits=1))  # fmt: skip
+        high = v.add("reservation.most", "share", last, digits=1)
+        held = say("stays {z} whatever least settlement from {low} to {high} {a} insists on", a=A, low=low, high=high,
+                   z=month("best.least", found[first]))  # fmt: skip
     else:
         held = say("is {z} if {a} insists on at least {low}, but {w} if on {at}", a=A, low=low,
                    z=month("best.least", found[first]), w=month("best.turned", found[turn]),
                    at=v.add("reservation.turn", "share", turn, digits=1))  # fmt: skip
     return say(
-        "By the mean value to {a} the best month is {x} among the patient half of draws and {y} among the impatient; it "
-        "{held}. Weights of area, security and alignment change none of this: they translate shares into terms.",
+        "By the mean value to {a} the best month is {x} among the patient half of draws and {y} among the impatient; "
+        "it {held}. Weights of area, security and alignment change none of this: they translate shares into terms.",
         a=A, x=month("best.patient", patient), y=month("best.impatient", impatient), held=held,
     )  # fmt: skip
 

@@ -167,7 +167,7 @@ class Talks:
 
     def chance(self, holds: Array, of: Game | None = None) -> float:
         """[share] Weighted share of draws in which something holds."""
-        return float((of or self.game).mean(holds))
+        return float(np.clip((of or self.game).mean(holds), 0.0, 1.0))  # a sum of weights may be a bit above one
 
     @cached_property
     def drawn(self) -> Mapping[str, Array]:

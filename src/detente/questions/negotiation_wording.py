@@ -120,10 +120,8 @@ def draws_note(talks: Talks) -> Prose:
     return say(
         "Each side is taken as one actor who weighs costs against terms; leaders' survival and indivisible aims are "
         "left out. On paths other than today's aid, what is expected beyond the month read is still today's aid "
-        "(terms held). Optimism ends by learning: at the median belief half of it is gone after {half} months. Values of "
-        "the game are solved to {n} of a share.",
-        half=talks.values.add(
-            "optimism_half_life", "months", float(np.log(2.0) / np.median(talks.game.params.learning))
-        ),
+        "(terms held). Optimism ends by learning: at the median belief half of it is gone after {half} months. Values "
+        "of the game are solved to {n} of a share.",
+        half=talks.values.add("optimism_half_life", "months", half),
         n=talks.values.add("residual", "share", talks.game.residual, digits=6),
     )
