@@ -74,11 +74,58 @@ def test_another_seed_is_solved_kept_and_read_again(tmp_path):
         game.game(BASE, 2, 7)
 
 
+def test_optimism_has_lasted_as_long_as_its_chance_a_month_says():
+    found = game.game(BASE, 256)
+    assert not found.learned[0].any()
+    assert (np.diff(found.learned.astype(int), axis=0) >= 0).all()
+    wanted = (1.0 - found.params.learning) ** 24
+    assert (~found.learned[24]).mean() == pytest.approx(wanted.mean(), abs=0.08)
+    sober = game.game(BASE, 256, variant="no_optimism")
+    assert sober.learned.all()
+    np.testing.assert_array_equal(sober.tables.sober_a, found.tables.sober_a)
+    late = found.learned[36]
+    np.testing.assert_allclose(found.war(36)[0][late], sober.war(36)[0][late])
+
+
+def test_from_a_solution_near_by_the_same_game_is_found():
+    set_ = scenario("baseline", {"withdrawal_hazard": 0.1})
+    near = solutions.solution(BASE, 2, 0)
+    warm, cold = (solutions.solved(set_, 2, 0, near=one) for one in (near, None))
+    for one, other in zip(warm[:4], cold[:4], strict=True):
+        np.testing.assert_allclose(one, other, atol=2e-4)
+
+
+def test_a_likelier_withdrawal_is_worth_less_while_support_is_in_force():
+    set_ = scenario("baseline", {"withdrawal_hazard": 0.2})
+    assert solutions.solution_key(set_, 0, "full") != solutions.solution_key(BASE, 0, "full")
+    assert (solutions.regimes(set_, 3, 0)[0, 2] == 0.2).all()
+    without, with_ = game.game(BASE, 8), game.game(set_, 8)
+    assert (with_.war(0)[0] <= without.war(0)[0] + 1e-3).all()
+    assert with_.war(0)[0].sum() < without.war(0)[0].sum()
+
+
+def test_terms_that_guard_a_settlement_are_another_game_but_for_the_variant_that_has_no_renewed_war():
+    set_ = scenario("baseline", {"guarantees": "treaty"})
+    assert solutions.solution_key(set_, 0, "full") != solutions.solution_key(BASE, 0, "full")
+    assert solutions.solution_key(set_, 0, "no_renewal") == solutions.solution_key(BASE, 0, "no_renewal")
+    for lever in ("reservation", "weight_area", "alignment"):  # these translate and judge; they move nobody
+        other = scenario("baseline", {lever: 0.3})
+        assert solutions.solution_key(other, 0, "full") == solutions.solution_key(BASE, 0, "full")
+
+
+def test_stored_values_come_back_within_half_a_step():
+    rng = np.random.default_rng(3)
+    tables = solutions.Tables(*rng.uniform(0.0, 1.05, (4, *GRID.shape, 2)).astype(np.float32), 0.0)
+    back = solutions._unpacked(solutions._packed(tables))
+    for one, other in zip(tables[:4], back, strict=True):
+        np.testing.assert_allclose(one, other, atol=0.51 * solutions.STEP)
+
+
 def test_numbers_of_draws_out_of_range_are_refused_and_a_game_that_does_not_converge_says_so(monkeypatch):
     with pytest.raises(WrongInput, match="1 to 4,096"):
         game.game(BASE, 0)
     with pytest.raises(CheckFailed, match="does not converge"):
-        solutions.solved(BASE, 1, 0, tolerance=-1.0)
+        solutions.solved(BASE, 1, 0, most=20)
 
 
 def test_a_month_from_every_grid_point_moves_as_the_war_does():

@@ -160,7 +160,8 @@ def solution_key(scenario: Scenario, seed: int, variant: Variant) -> str:
         "conflict": scenario.conflict, "start": scenario.start, "posterior": fitted.digest if fitted else None,
         "beliefs": beliefs().digest, "version": VERSION, "seed": seed, "variant": variant,
         "peace": peace.digest if peace and variant == "full" else None,
-        "guard": guard_of(scenario), "withdrawal": paths.talks(scenario).get("withdrawal_hazard"),
+        "guard": None if variant == "no_renewal" else guard_of(scenario),
+        "withdrawal": paths.talks(scenario).get("withdrawal_hazard"),
     }  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
@@ -176,7 +177,7 @@ def regimes(scenario: Scenario, draws: int, seed: int) -> Array:
 
 def solved(
     scenario: Scenario, draws: int, seed: int, *, variant: Variant = "full", progress: Progress = lambda _: None,
-    tolerance: float = TOLERANCE, near: Tables | None = None,
+    tolerance: float = TOLERANCE, near: Tables | None = None, most: int = 3000,
 ) -> Tables:  # fmt: skip
     """The game solved now, portion by portion on all cores, from values near it where they are known."""
     given, at = drawn(scenario.conflict, scenario.start, "default", draws, seed, 0)
@@ -195,7 +196,7 @@ def solved(
         begin = None if near is None else tuple(_values(own, *(x[..., some] for x in two)) for two in
                                                 ((near.sober_a, near.sober_b), (near.war_a, near.war_b)))  # fmt: skip
         found, sober = fighting.solve_while_learning(
-            own, moves, transition.sober(moves, month), tolerance=tolerance, start=begin
+            own, moves, transition.sober(moves, month), tolerance=tolerance, start=begin, most=most
         )
         worst = max(found.residual, sober.residual)
         if worst > tolerance:
