@@ -117,7 +117,7 @@ def test_stored_values_come_back_within_half_a_step():
     rng = np.random.default_rng(3)
     tables = solutions.Tables(*rng.uniform(0.0, 1.05, (4, *GRID.shape, 2)).astype(np.float32), 0.0)
     back = solutions._unpacked(solutions._packed(tables))
-    for one, other in zip(tables[:4], back, strict=True):
+    for one, other in zip(tables[:4], back[:4], strict=True):
         np.testing.assert_allclose(one, other, atol=0.51 * solutions.STEP)
 
 

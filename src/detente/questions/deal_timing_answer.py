@@ -38,7 +38,7 @@ def build(question: Question, slots: Any, talks: Talks, view: View) -> Answer:
     """The answer to S3 for its slots."""
     start = talks.agenda.get("talks_month")
     months = {round(month) for month in slots.months} | ({round(start)} if start is not None else set())
-    t = Timing(talks, tuple(sorted(months)), talks.bundles(view), start and round(start))
+    t = Timing(talks, tuple(sorted(months)), talks.bundles(view), None if start is None else round(start))
     gain = t.waiting(t.leading)
     value = talks.band("value_of_waiting.A", "share", gain, digits=3)
     chance = talks.chance(gain > 0.0)
@@ -184,8 +184,8 @@ def _terms(t: Timing) -> Prose:
 
 def _again(t: Timing) -> Prose | None:
     """Chance of another war within ten years of a settlement, by month; None where no peace ships."""
-    found = {month: t.talks.recurrence(month) for month in t.months}
-    if any(one is None for one in found.values()):
+    found = {month: one for month in t.months if (one := t.talks.recurrence(month)) is not None}
+    if not found:
         return None
     parts = [
         say("{n} % after {m} months", m=t.talks.values.add(f"month.{month}", "months", float(month)),

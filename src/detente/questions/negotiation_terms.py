@@ -73,10 +73,10 @@ class Weights(NamedTuple):
 
 def preset_named(name: str) -> PresetName:
     """The preset of this id; raises KeyError for any other."""
-    found = next((preset for preset in PRESETS if preset == name), None)
-    if found is None:
-        raise KeyError(name)
-    return found
+    for preset in PRESETS:
+        if preset == name:
+            return preset
+    raise KeyError(name)
 
 
 def named(terms: float | str) -> str:

@@ -218,9 +218,12 @@ def _reached(c: Cut) -> Prose:
             "from {n} % to {k} % {when}", when=_when(month), n=v.add(f"reaches.{month}", "%", 100.0 * without),
             k=v.add(f"reaches_with_cut.{month}", "%", 100.0 * with_),
         ))  # fmt: skip
-    asked = say("what {terms} gives", terms=named(c.least)) if isinstance(c.least, str) else say(
-        "the least that it accepts, {n}", n=v.add("reservation", "share", c.least, digits=2))  # fmt: skip
-    return say("The chance that a settlement exists and gives {a} at least {asked} goes {parts}.", a=A, asked=asked,
+    if isinstance(c.least, str):
+        worth = c.talks.band("terms_worth", "share", c.talks.weights.worth(c.bundles[c.least]))
+        asked = say("what {terms} is worth, {n}", terms=named(c.least), n=worth)
+    else:
+        asked = say("the least that it accepts, {n}", n=v.add("reservation", "share", c.least, digits=2))
+    return say("The chance that a settlement exists and gives {a} at least {asked}, goes {parts}.", a=A, asked=asked,
                parts=listed(parts))  # fmt: skip
 
 

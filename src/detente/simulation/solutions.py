@@ -111,12 +111,12 @@ def solution(
     shipped = _shipped(shipped_name(scenario, variant), key)
     if shipped is not None and shipped.war_a.shape[-1] >= draws:
         # a draw's solution does not depend on how many there are
-        return Tables(*(table[..., :draws] for table in shipped[:4]), shipped.residual)
+        return _first(shipped, draws)
     kept = home() / "games" / f"{key}-{draws}.npz"
     if kept.is_file():
         try:
             with np.load(kept, allow_pickle=False) as saved:
-                return Tables(*_read(saved["tables"]), float(saved["residual"]))
+                return _read(saved["tables"], float(saved["residual"]))
         except Exception as error:
             raise CheckFailed(f"the kept game {kept} cannot be read ({error}); delete it to solve it again") from error
     found = solved(scenario, draws, seed, variant=variant, progress=progress, near=_near(scenario, draws, seed))
@@ -125,7 +125,7 @@ def solution(
     with unfinished.open("wb") as file:
         np.savez(file, tables=_written(found), residual=found.residual)
     unfinished.replace(kept)
-    return Tables(*_read(_written(found)), found.residual)
+    return _read(_written(found), found.residual)
 
 
 def _near(scenario: Scenario, draws: int, seed: int) -> Tables | None:
@@ -134,7 +134,12 @@ def _near(scenario: Scenario, draws: int, seed: int) -> Tables | None:
     if name not in derived.names() or (result := derived.load(name)).recipe["seed"] != seed:
         return None
     tables = _unpacked(result.frame)
-    return Tables(*(table[..., :draws] for table in tables), 0.0) if tables[0].shape[-1] >= draws else None
+    return _first(tables, draws) if tables.war_a.shape[-1] >= draws else None
+
+
+def _first(of: Tables, draws: int) -> Tables:
+    war_a, war_b, sober_a, sober_b = (table[..., :draws] for table in of[:4])
+    return Tables(war_a, war_b, sober_a, sober_b, of.residual)
 
 
 @lru_cache(maxsize=4)
@@ -144,7 +149,7 @@ def _shipped(name: str, key: str) -> Tables | None:
     result = derived.load(name)
     if result.recipe.get("key") != key:
         return None
-    return Tables(*_unpacked(result.frame), float(result.recipe["residual"]))
+    return _unpacked(result.frame, float(result.recipe["residual"]))
 
 
 def shipped_name(scenario: Scenario, variant: Variant) -> str:
@@ -211,7 +216,7 @@ def solved(
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(portion, range(0, draws, PORTION)))
-    return Tables(*tables, max(residuals))
+    return Tables(tables[0], tables[1], tables[2], tables[3], max(residuals))
 
 
 def _values(p: Params, war_a: Array, war_b: Array) -> tuple[Array, Array]:
@@ -248,8 +253,9 @@ def _written(tables: Tables) -> Array:
     return np.round(np.stack(tables[:4]) / STEP).astype(np.uint16)
 
 
-def _read(steps: Array) -> tuple[Array, ...]:
-    return tuple((one * STEP).astype(np.float32) for one in steps)
+def _read(steps: Array, residual: float = 0.0) -> Tables:
+    war_a, war_b, sober_a, sober_b = ((one * STEP).astype(np.float32) for one in steps)
+    return Tables(war_a, war_b, sober_a, sober_b, residual)
 
 
 def _packed(tables: Tables) -> pl.DataFrame:
@@ -263,13 +269,13 @@ def _packed(tables: Tables) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _unpacked(frame: pl.DataFrame) -> tuple[Array, ...]:
+def _unpacked(frame: pl.DataFrame, residual: float = 0.0) -> Tables:
     count = frame.width // 4
     flat = np.stack([[frame[f"{name}{k}"].to_numpy() for k in range(count)] for name in Tables._fields[:4]])
     steps = np.moveaxis(flat.reshape(4, count, *GRID.shape), 1, -1)
     for axis in range(1, 6):
         steps = np.cumsum(steps, axis=axis, dtype=np.uint16)
-    return _read(steps)
+    return _read(steps, residual)
 
 
 __all__ = [
