@@ -30,7 +30,7 @@ def _table(t: Timing) -> Exhibit:
 
     found = {m: talks.recurrence(m) for m in t.months}
     known = {m: float(game_of.mean(one)) for m, one in found.items() if one is not None}
-    again = (row("new war within ten years, %", lambda m: known[m]),) if len(known) == len(t.months) else ()
+    again = (row("chance of a new war in ten years", lambda m: known[m]),) if len(known) == len(t.months) else ()
     return Exhibit(
         id="deal_timing_table", kind="grid", title="A deal now or later: what each side has of it",
         subtitle="Per cent of what is in dispute, medians; war until then and settlement together make the total",
@@ -45,7 +45,8 @@ def _table(t: Timing) -> Exhibit:
             row(f"settlement, {A}'s part", lambda m: q(game_of.at(m).share, 0.5)),
         ),
         note="War until then counts what is held, discounted, less the cost of fighting. Totals are net of each side's "
-             "part of the loss from renewed war and discounted to now.",
+             "part of the loss from renewed war and discounted to now; the chance of a new war, in per cent, is the durability "
+             "model's.",
         alt="Table: settlement, war until then, loss from renewed war and totals for both sides by month of talks.",
     )  # fmt: skip
 

@@ -300,7 +300,7 @@ def _curve(p: Position) -> Exhibit:
         subtitle="Chance in per cent that a settlement exists and gives at least this share of what is in dispute",
         x=Axis(label="least settlement accepted, share of what is in dispute", unit="share"),
         y=Axis(label="chance of a position of strength", unit="%"), series=series, rules=rules,
-        note="Upright lines: median worth of three sets of terms under the weights of area, security and alignment.",
+        note="Upright lines: median worth of each set of terms under the weights of area, security and alignment.",
         alt="Falling curves: chance of a position of strength by the least settlement accepted, now and later.",
     )  # fmt: skip
 
