@@ -111,7 +111,7 @@ def test_a_value_out_of_range_names_the_slot_and_the_mend(slot, value, mend, run
 
 def test_a_slot_that_does_not_exist_names_the_nearest(run):
     with pytest.raises(UnknownName, match="alignment"):
-        ask("support_cut", {"alignement": 0.5}, run)
+        ask("support_cut", {"alignments": 0.5}, run)
 
 
 def test_the_same_thing_said_twice_must_agree(run):

@@ -45,8 +45,8 @@ def _table(t: Timing) -> Exhibit:
             row(f"settlement, {A}'s part", lambda m: q(game_of.at(m).share, 0.5)),
         ),
         note="War until then counts what is held, discounted, less the cost of fighting. Totals are net of each side's "
-             "part of the loss from renewed war and discounted to now; the chance of a new war, in per cent, is the durability "
-             "model's.",
+             "part of the loss from renewed war and discounted to now; the chance of a new war, in per cent, is "
+             "that of the durability model.",
         alt="Table: settlement, war until then, loss from renewed war and totals for both sides by month of talks.",
     )  # fmt: skip
 
