@@ -1,12 +1,13 @@
-"""Closed forms of a crisis over a million rows, and one small game beside Gambit in the same run.
+"""Closed forms of a crisis over a million rows, and one small game beside Gambit and OpenSpiel in the same run.
 
     python benchmarks/crisis.py [rows]
 
 Every closed form takes rows drawn over its whole domain; the goal is a second for a million. The small game is one
-demand of an opponent of two types: Gambit is given its extensive form (seven demands), Détente the same numbers. Times
-of building and of solving are told apart; the two do not do the same work, which is the point of a closed form: Gambit
-solves what it is given, without knowing what kind of game it is. Writes benchmarks/results/crisis.json. Never part of
-a test: times belong to a machine.
+demand of an opponent of two types: Gambit and OpenSpiel are given its extensive form (seven demands), Détente the same
+numbers. Times of building and of solving are told apart; they do not do the same work, which is the point of a closed
+form: Gambit solves what it is given, without knowing what kind of game it is, and OpenSpiel iterates (counterfactual
+regret) until the demand that most regrets is left. Writes benchmarks/results/crisis.json. Never part of a test: times
+belong to a machine.
 """
 
 import json
@@ -16,7 +17,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +89,59 @@ def grown(gambit: Any) -> Any:
     return game
 
 
-def beside_gambit() -> dict[str, Any]:
-    """Both on the same small game: what each finds, and how long it takes."""
+SPIEL_ROUNDS = 300
+"""Iterations of counterfactual regret minimisation, enough for the demand to be settled."""
+
+
+def efg() -> str:
+    """The small game in Gambit's text format, which OpenSpiel reads as it stands."""
+    lines = ['EFG 2 R "demand" { "A" "B" }']
+    lines.append(f'c "" 1 "type" {{ "hard" {CHANCE_LOW} "soft" {1 - CHANCE_LOW} }} 0')
+    outcome = 0
+    for number, cost in enumerate((LOW, HIGH)):
+        demands = " ".join(f'"{one}"' for one in DEMANDS)
+        lines.append(f'p "" 1 1 "A" {{ {demands} }} 0')
+        for k, demand in enumerate(DEMANDS):
+            lines.append(f'p "" 2 {1 + number * len(DEMANDS) + k} "B" {{ "accept" "fight" }} 0')
+            for one, two in ((demand, 1 - demand), (P - COST_A, 1 - P - cost)):
+                outcome += 1
+                lines.append(f't "" {outcome} "end {outcome}" {{ {one:.6f} {two:.6f} }}')
+    return "\n".join(lines) + "\n"
+
+
+def by_spiel() -> dict[str, Any] | str:
+    """What OpenSpiel's regret minimiser finds, and how long it takes; why not, where it is not installed."""
+    try:
+        import pyspiel  # noqa: PLC0415 - an optional peer
+    except ImportError:
+        return "not installed: pip install --group bench"
+    text = efg()
+    game = pyspiel.load_efg_game(text)
+
+    def solved() -> Any:
+        solver = pyspiel.CFRPlusSolver(game)
+        for _ in range(SPIEL_ROUNDS):
+            solver.evaluate_and_update_policy()
+        return solver.tabular_average_policy()
+
+    policy = solved()
+    state = game.new_initial_state()
+    state.apply_action(state.legal_actions()[0])
+    chances = policy.action_probabilities(state)
+    demand = DEMANDS[state.legal_actions().index(max(chances, key=lambda action: chances[action]))]
+    return {
+        "version": version("open_spiel"),
+        "demand": demand,
+        "value_to_a": float(pyspiel.expected_returns(game.new_initial_state(), policy, -1, True)[0]),
+        "distance_to_equilibrium": float(pyspiel.nash_conv(game, policy)),
+        "rounds": SPIEL_ROUNDS,
+        "build_ms": 1e3 * median_seconds(lambda: pyspiel.load_efg_game(text)),
+        "cfr_plus_ms": 1e3 * median_seconds(solved),
+    }
+
+
+def beside_peers() -> dict[str, Any]:
+    """All on the same small game: what each finds, and how long it takes."""
     told, _ = screening.two_types(P, COST_A, LOW, HIGH, CHANCE_LOW)
     types = [{"cost": LOW, "chance": CHANCE_LOW}, {"cost": HIGH, "chance": 1 - CHANCE_LOW}]
     file = {"kind": "screening", "chance_a": P, "cost_a": COST_A, "types": types}
@@ -106,12 +158,15 @@ def beside_gambit() -> dict[str, Any]:
     try:
         import pygambit as gambit  # noqa: PLC0415 - an optional peer
     except ImportError:
-        return {**found, "gambit": "not installed: pip install --group bench"}
+        return {**found, "gambit": "not installed: pip install --group bench", "open_spiel": by_spiel()}
+    if not hasattr(gambit.Game, "new_tree"):
+        return {**found, "gambit": f"{gambit.__version__} is not 16: not compared", "open_spiel": by_spiel()}
     game = grown(gambit)
     solved = gambit.nash.logit_solve(game).equilibria[0]
     demand = max(game.root.children["hard"].infoset.actions, key=lambda action: float(solved[action]))
     return {
         **found,
+        "open_spiel": by_spiel(),
         "gambit": {
             "version": gambit.__version__,
             "demand": float(demand.label),
@@ -132,8 +187,7 @@ def main(rows: int) -> None:
         "seconds": {name: round(taken, 4) for name, taken in seconds.items()},
         "slowest": max(seconds, key=lambda name: seconds[name]),
         "all_together_seconds": round(sum(seconds.values()), 3),
-        "small_game": _rounded(beside_gambit()),
-        "open_spiel": _version("open_spiel"),
+        "small_game": _rounded(beside_peers()),
         "numpy": version("numpy"),
         "python": platform.python_version(),
         "load": round(os.getloadavg()[0], 2),
@@ -141,13 +195,6 @@ def main(rows: int) -> None:
     print(json.dumps(result, indent=1))
     out = Path(__file__).parent / "results" / "crisis.json"
     out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed, not compared"
 
 
 def _rounded(found: Any) -> Any:

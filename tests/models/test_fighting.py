@@ -14,7 +14,7 @@ DEFAULT = {
     "discount": 0.99, "cost_a": 0.006, "cost_b": 0.004, "power": 0.5, "held": 0.73, "held_slope": 0.003, "talks": 0.09,
     "offer_noise": 0.05, "victory_a": 0.0008, "victory_b": 0.0015, "renewal": 0.05, "renewal_slope": 0.3,
     "renewal_part": 0.6, "guard": 0.0, "edge_a": -0.1, "edge_b": 0.3, "regime_cost_a": 0.25, "regime_cost_b": 0.0,
-    "challenger": 1.0,
+    "challenger": 1.0, "learning": 0.0,
 }  # fmt: skip
 
 
@@ -112,6 +112,53 @@ def test_values_share_out_no_more_than_there_is_unless_both_are_optimists():
     dreaming = solve(params(), moves(optimism=0.05), SMALL)
     assert (dreaming.value_a + dreaming.value_b).max() > 1.0
     assert (dreaming.margin < 0.0).mean() > (sober.margin < 0.0).mean()
+
+
+def test_optimism_that_never_ends_is_the_game_of_fixed_beliefs_and_the_sober_one_is_the_game_without():
+    p, wild, clear = params(), moves(optimism=0.03), moves()
+    told, sober = fighting.solve_while_learning(p, wild, clear, SMALL, tolerance=1e-10, dtype=np.float64)
+    for found, alone in ((told, solve(p, wild, SMALL, tolerance=1e-10, dtype=np.float64)),
+                         (sober, solve(p, clear, SMALL, tolerance=1e-10, dtype=np.float64))):  # fmt: skip
+        np.testing.assert_allclose(found.war_a, alone.war_a, atol=1e-7)
+        np.testing.assert_allclose(found.war_b, alone.war_b, atol=1e-7)
+
+
+def test_optimism_that_ends_at_once_values_what_follows_as_the_sober_do():
+    p, wild = params(learning=1.0), moves(optimism=0.03)
+    told, sober = fighting.solve_while_learning(p, wild, moves(), SMALL, tolerance=1e-10, dtype=np.float64)
+    # one month seen by the optimist's own eyes, then the sober game
+    held, cost = fighting.held_share(p, SMALL.along(1)), fighting.war_costs(p, *(SMALL.along(k) for k in (2, 3, 4)))
+    won_a, won_b = fighting.victory_hazards(p, *(SMALL.along(k) for k in (0, 2, 3)))
+    ahead = fighting.expected(sober.value_a, wild, wild.ratio_a)
+    wanted = (1.0 - p.discount) * held - cost[0] + p.discount * ((1.0 - won_a - won_b) * ahead + won_a)
+    np.testing.assert_allclose(told.war_a, np.maximum(wanted, 0.0), atol=1e-8)
+
+
+@settings(max_examples=8)
+@given(st.floats(0.005, 0.3), st.floats(0.001, 0.04))
+def test_learning_faster_brings_the_optimists_nearer_to_the_sober(learning, optimism):
+    wild, clear = moves(optimism=optimism), moves()
+    apart = []
+    for rate in (0.0, learning, 2.0 * learning):
+        p = params(learning=rate)
+        told, sober = fighting.solve_while_learning(p, wild, clear, SMALL, dtype=np.float64)
+        assert ((told.war_a >= 0.0) & (told.war_a <= 1.0)).all()
+        # each side rates its own war no lower than the sober game does, where nothing is to be had from the other
+        apart.append(float(np.abs(told.war_a - sober.war_a).mean() + np.abs(told.war_b - sober.war_b).mean()))
+    assert apart[0] >= apart[1] - 1e-6 >= apart[2] - 2e-6
+
+
+def test_learning_shortens_the_memory_of_the_iteration():
+    p, size = params(learning=0.2), (*SMALL.shape, 1)
+    sober = solve(p, moves(), SMALL, dtype=np.float64)
+    values = sober.value_a, sober.value_b
+    starts = [(np.zeros(size), np.zeros(size)), (np.ones(size), np.ones(size))]
+    found = [solve(p, moves(optimism=0.03), SMALL, start=start, sober=values, tolerance=1e-10, dtype=np.float64)
+             for start in starts]  # fmt: skip
+    np.testing.assert_allclose(found[0].value_a, found[1].value_a, atol=1e-8)
+    few = [solve(p, moves(optimism=0.03), SMALL, sober=values, most=n, tolerance=0.0, dtype=np.float64).residual
+           for n in (10, 11)]  # fmt: skip
+    assert few[1] <= 0.99 * 0.8 * few[0] + 1e-15
 
 
 def test_exchanging_the_sides_exchanges_the_answers():

@@ -8,7 +8,7 @@ from detente.core.errors import CheckFailed, WrongInput
 from detente.core.quantities import Schedule
 from detente.models.bargaining.fighting import GRID
 from detente.panel import derived
-from detente.simulation import game, paths, transition
+from detente.simulation import game, paths, solutions, transition
 from detente.simulation.ensemble import drawn, war
 
 BASE = scenario("baseline")
@@ -20,18 +20,18 @@ def _apart(tmp_path, monkeypatch):
 
 
 def test_what_ships_is_what_todays_equations_give():
-    shipped = game.solution(BASE, 3, 0)
-    anew = game.solved(BASE, 3, 0)
-    for old, new in zip(shipped[:2], anew[:2], strict=True):
+    shipped = solutions.solution(BASE, 3, 0)
+    anew = solutions.solved(BASE, 3, 0)
+    for old, new in zip(shipped[:4], anew[:4], strict=True):
         np.testing.assert_allclose(old, new, atol=2e-3, err_msg="solve it again: `detente calibrate game`")
-    for variant in game.VARIANTS:
-        recipe = derived.load(game.shipped_name(BASE, variant)).recipe
-        assert recipe["key"] == game.solution_key(BASE, 0, variant), "solve it again: `detente calibrate game`"
+    for variant in solutions.SOLVED:
+        recipe = derived.load(solutions.shipped_name(BASE, variant)).recipe
+        assert recipe["key"] == solutions.solution_key(BASE, 0, variant), "solve it again: `detente calibrate game`"
         assert recipe["residual"] <= recipe["tolerance"]
 
 
 def test_a_draws_solution_does_not_depend_on_how_many_there_are():
-    few, more = game.solved(BASE, 2, 0, tolerance=1e-4), game.solved(BASE, 3, 0, tolerance=1e-4)
+    few, more = solutions.solved(BASE, 2, 0, tolerance=1e-4), solutions.solved(BASE, 3, 0, tolerance=1e-4)
     np.testing.assert_allclose(few[0], more[0][..., :2], atol=2e-3)
 
 
@@ -59,7 +59,7 @@ def test_another_path_reads_the_stored_values_and_is_marked_so():
     held = game.game(twice, 30, terms_held=True)
     assert held.terms_held
     base = game.game(BASE, 30)
-    np.testing.assert_array_equal(held.table_a, base.table_a)
+    np.testing.assert_array_equal(held.tables.war_a, base.tables.war_a)
     assert (held.ratio[24] <= base.ratio[24] + 1e-6).mean() > 0.9
 
 
@@ -68,17 +68,64 @@ def test_another_seed_is_solved_kept_and_read_again(tmp_path):
     first = game.game(BASE, 2, 7, progress=said.append)
     again = game.game(BASE, 2, 7, progress=said.append)
     assert len(said) == 1
-    np.testing.assert_array_equal(first.table_a, again.table_a)
+    np.testing.assert_array_equal(first.tables.war_a, again.tables.war_a)
     next((tmp_path / "games").glob("*.npz")).write_bytes(b"broken")
     with pytest.raises(CheckFailed, match="delete it"):
         game.game(BASE, 2, 7)
+
+
+def test_optimism_has_lasted_as_long_as_its_chance_a_month_says():
+    found = game.game(BASE, 256)
+    assert not found.learned[0].any()
+    assert (np.diff(found.learned.astype(int), axis=0) >= 0).all()
+    wanted = (1.0 - found.params.learning) ** 24
+    assert (~found.learned[24]).mean() == pytest.approx(wanted.mean(), abs=0.08)
+    sober = game.game(BASE, 256, variant="no_optimism")
+    assert sober.learned.all()
+    np.testing.assert_array_equal(sober.tables.sober_a, found.tables.sober_a)
+    late = found.learned[36]
+    np.testing.assert_allclose(found.war(36)[0][late], sober.war(36)[0][late])
+
+
+def test_from_a_solution_near_by_the_same_game_is_found():
+    set_ = scenario("baseline", {"withdrawal_hazard": 0.1})
+    near = solutions.solution(BASE, 2, 0)
+    warm, cold = (solutions.solved(set_, 2, 0, near=one) for one in (near, None))
+    for one, other in zip(warm[:4], cold[:4], strict=True):
+        np.testing.assert_allclose(one, other, atol=2e-4)
+
+
+def test_a_likelier_withdrawal_is_worth_less_while_support_is_in_force():
+    set_ = scenario("baseline", {"withdrawal_hazard": 0.2})
+    assert solutions.solution_key(set_, 0, "full") != solutions.solution_key(BASE, 0, "full")
+    assert (solutions.regimes(set_, 3, 0)[0, 2] == 0.2).all()
+    without, with_ = game.game(BASE, 8), game.game(set_, 8)
+    assert (with_.war(0)[0] <= without.war(0)[0] + 1e-3).all()
+    assert with_.war(0)[0].sum() < without.war(0)[0].sum()
+
+
+def test_terms_that_guard_a_settlement_are_another_game_but_for_the_variant_that_has_no_renewed_war():
+    set_ = scenario("baseline", {"guarantees": "treaty"})
+    assert solutions.solution_key(set_, 0, "full") != solutions.solution_key(BASE, 0, "full")
+    assert solutions.solution_key(set_, 0, "no_renewal") == solutions.solution_key(BASE, 0, "no_renewal")
+    for lever in ("reservation", "weight_area", "alignment"):  # these translate and judge; they move nobody
+        other = scenario("baseline", {lever: 0.3})
+        assert solutions.solution_key(other, 0, "full") == solutions.solution_key(BASE, 0, "full")
+
+
+def test_stored_values_come_back_within_half_a_step():
+    rng = np.random.default_rng(3)
+    tables = solutions.Tables(*rng.uniform(0.0, 1.05, (4, *GRID.shape, 2)).astype(np.float32), 0.0)
+    back = solutions._unpacked(solutions._packed(tables))
+    for one, other in zip(tables[:4], back[:4], strict=True):
+        np.testing.assert_allclose(one, other, atol=0.51 * solutions.STEP)
 
 
 def test_numbers_of_draws_out_of_range_are_refused_and_a_game_that_does_not_converge_says_so(monkeypatch):
     with pytest.raises(WrongInput, match="1 to 4,096"):
         game.game(BASE, 0)
     with pytest.raises(CheckFailed, match="does not converge"):
-        game.solved(BASE, 1, 0, tolerance=-1.0)
+        solutions.solved(BASE, 1, 0, most=20)
 
 
 def test_a_month_from_every_grid_point_moves_as_the_war_does():

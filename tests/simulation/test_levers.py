@@ -12,6 +12,7 @@ from detente.simulation import clock, draws, kernel, paths, wiring
 from detente.simulation.ensemble import beliefs_of, posterior, war
 
 BASE = scenario("baseline")
+WAR = [name for name, lever in all_levers().items() if lever.drives not in wiring.ELSEWHERE]
 RUN = kernel.run if kernel.available() else clock.run
 
 
@@ -27,10 +28,10 @@ def world():
     return program, given, draws.start(program, given, 16, 5, 0, fitted)
 
 
-@pytest.mark.parametrize("name", list(all_levers()))
+@pytest.mark.parametrize("name", WAR)
 def test_every_lever_keeps_every_quantity_legal_beside_every_other(name, world):
     program, given, start = world
-    others = [other for first, other in combinations(all_levers(), 2) if first == name]
+    others = [other for first, other in combinations(WAR, 2) if first == name]
     pairs = [(other, a, b) for other in others for a, b in product(values(name), values(other))] or [
         (name, a, None) for a in values(name)
     ]
@@ -52,15 +53,21 @@ def test_every_lever_keeps_every_quantity_legal_beside_every_other(name, world):
 def test_every_lever_drives_a_quantity_that_a_model_reads_and_changes_something(world):
     program, given, start = world
     plain = RUN(program, given, paths.levers(BASE), months=36, seed=5, keep=tuple(program.outputs), start=start).series
-    for name, lever in all_levers().items():
-        if lever.drives in wiring.ELSEWHERE:
-            continue  # read after the war, see tests/questions/test_durability.py and test_spending_path.py
+    for name in WAR:  # for the others see test_durability.py, test_negotiation_levers.py and test_spending_path.py
+        lever = all_levers()[name]
         value = lever.least if lever.least != (lever.default.points[0][1] if lever.default else None) else lever.most
         changed = RUN(
             program, given, paths.levers(scenario("baseline", {name: value})), months=36, seed=5,
             keep=tuple(program.outputs), start=start,
         ).series  # fmt: skip
         assert any(not np.array_equal(plain[quantity], changed[quantity]) for quantity in plain), name
+
+
+def test_levers_of_talks_terms_and_the_years_after_leave_the_months_of_war_alone():
+    for name in set(all_levers()) - set(WAR):
+        moved = paths.levers(scenario("baseline", {name: all_levers()[name].most}))
+        for quantity, path in moved.items():
+            assert np.array_equal(path, paths.levers(BASE)[quantity]), (name, quantity)
 
 
 def test_a_lever_set_to_its_default_changes_nothing():

@@ -8,6 +8,7 @@ from typing import Any
 from detente.briefing.levers import is_lever_figure
 from detente.briefing.marks import decimals_of, unit_words
 from detente.briefing.page import LEFT_OUT, ClaimRow, Page, Section, page
+from detente.briefing.wording import LED_BY_PRIOR
 from detente.core.errors import DataMissing
 from detente.core.exhibits import Exhibit
 from detente.core.prose import printed
@@ -71,6 +72,8 @@ def _claim(row: ClaimRow, document: dict[str, Any]) -> tuple[str, ...]:
         if row.band:
             low, high = answer[row.band]
             number += f" ({_number(low)} to {_number(high)})"
+        if answer["prior_dominated"]:
+            number += f"; {LED_BY_PRIOR}"
         why = f"As {row.row} above." if row.repeats else answer["headline"]
     if s.doubt:
         why = f"{why} Uncertain: {s.doubt}"

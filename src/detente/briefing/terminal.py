@@ -18,6 +18,7 @@ from detente.briefing.report import Report
 from detente.core.answers import Answer, BreakEven
 from detente.core.prose import printed
 from detente.figures.lettering import clean
+from detente.questions import REGISTRY
 
 WORKBENCH = "Open the workbench: detente serve"
 MARK = "†"
@@ -36,7 +37,7 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
     lines = [Text(line) for line in record["summary"]["bottom_line"]]
     parts: list[Any] = [title, Text(record["summary"]["badge"], style="dim"), Text(), *lines, Text(), _claims(record)]
     if any(answer["prior_dominated"] for answer in record["answers"]):
-        parts.append(Text(f"{MARK} {wording.LED_BY_PRIOR}", style="dim"))
+        parts.append(Text(f"{MARK} {wording.LED_BY_PRIOR}: judged beliefs decide it more than data do", style="dim"))
     parts += [Text(note, style="dim") for note in record["summary"]["notes"]]
     console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
     page_first = sorted(paths, key=lambda path: path.suffix != ".html")
@@ -45,11 +46,14 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
 
 
 def show_answer(answer: Answer, console: Console) -> None:
-    """Print one answer: headline with its label, details, what is missing, what would change it, rivals, caveats."""
-    parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold"), Text(answer.headline.text)]
-    tags = [answer.word or "", wording.LED_BY_PRIOR if answer.prior_dominated else ""]
-    if any(tags):
-        parts.append(Text(" · ".join(filter(None, tags)), style="italic"))
+    """Print one answer: word and event, headline, details, what is missing, what would change it, rivals, caveats."""
+    parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold")]
+    if answer.word is not None:
+        led = f" ({wording.LED_BY_PRIOR})" if answer.prior_dominated else ""
+        parts.append(Text(f"{answer.word}{led}: {REGISTRY[answer.question].event}\n", style="italic"))
+    elif answer.prior_dominated:
+        parts.append(Text(wording.LED_BY_PRIOR, style="italic"))
+    parts.append(Text(answer.headline.text))
     parts += [Text(f"\n{detail.text}") for detail in answer.details]
     if answer.reason and answer.median is not None:
         parts.append(Text(f"\n{answer.reason}", style="dim"))

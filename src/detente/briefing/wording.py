@@ -19,7 +19,7 @@ FIGURES_ONLY = "figures, no verdict"
 VALUE = "value judgement, not scored"
 NO_QUESTION = "no question fits"
 LED_BY_PRIOR = "led by its prior"
-"""Stands beside a number that the data have told little about."""
+"""Stands beside a word or number that judged beliefs decide more than data."""
 
 
 def verdict(statement: Statement, answer: Answer | None) -> str:
@@ -151,7 +151,8 @@ def _event(answer: Answer) -> Prose:
         return say("Whether {event} depends on the terms.", event=event)
     if answer.word == "depends on the definition":
         return say("Whether {event} depends on what is counted as such.", event=event)
-    return say("The model finds it {word} that {event}.", word=str(answer.word), event=event)
+    led = f", {LED_BY_PRIOR}," if answer.prior_dominated else ""
+    return say("The model finds it {word}{led} that {event}.", word=str(answer.word), led=led, event=event)
 
 
 def _number(answer: Answer | None, found: int) -> Prose:

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -67,3 +67,14 @@ def lever_of(name: str) -> tuple[Lever, str]:
         singly = ", ".join(f"{one.id}[DEU]" for one in levers().values() if one.each)
         raise WrongInput(f"lever {name!r} cannot be set that way; set it for all, or a single ally as in {singly}")
     return lever, rest.rstrip("]")
+
+
+def without_effect(settings: Iterable[str]) -> tuple[str, ...]:
+    """Why levers that are set change nothing in the months of war, a sentence each; none for those that do."""
+    found = {lever.id: lever for name in settings if (lever := lever_of(name)[0]).questions}
+    return tuple(
+        f"Lever {lever.id!r} changes nothing here: {lever.label} is not read in the months of war. It changes the "
+        f"answers to {', '.join(lever.questions)}: `detente ask {lever.questions[0]} --set scenario=FILE` with the "
+        "scenario's file."
+        for lever in found.values()
+    )

@@ -232,10 +232,14 @@ def game_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipes as one JSON document.")] = False,
 ) -> None:
-    """The game of fighting while bargaining under unchanged policy, and its rival variants, solved anew."""
+    """How long peace would last, then the game of fighting while bargaining and its rival variants, solved anew."""
     from detente.panel import derived
-    from detente.simulation.game import ship
+    from detente.questions import renewed_war
+    from detente.simulation import renewal
+    from detente.simulation.solutions import ship
 
+    renewed_war.ship(seed=seed, folder=out or derived.DERIVED)
+    renewal.peace.cache_clear()
     found = ship(seed, out or derived.DERIVED, lambda line: typer.echo(line, err=True))
     recipes = [result.recipe for result in found]
     lines = [f"{r['variant']}: {r['draws']} draws, residual {r['residual']:.1e}" for r in recipes]

@@ -20,7 +20,7 @@ class Lever(Written):
     """Something an actor can decide. A `default` of None leaves the belief or model to decide.
 
     `each` says what it may also be set for one by one, as in spending_path[DEU]; empty: for nothing. `also` are other
-    names that are accepted for it.
+    names that are accepted for it; `questions` names those that read it where the months of war do not.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Lever(Written):
     marks: dict[str, float] = {}
     each: Literal["", "ally"] = ""
     also: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _marks_in_range(self) -> "Lever":

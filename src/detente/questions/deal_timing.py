@@ -5,9 +5,10 @@
 from detente.core.answers import Answer
 from detente.questions.deal_timing_answer import build
 from detente.questions.negotiation import Talks, solved_draws
-from detente.questions.question import Phrase, Question, Run, Slots, WarMonths
+from detente.questions.negotiation_slots import TalksSlots, agenda
+from detente.questions.question import Phrase, Question, Run, WarMonths
 from detente.questions.war_runs import fit_for
-from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.war_unanswered import before_the_model
 from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
@@ -79,7 +80,7 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
-class DealTimingSlots(Slots):
+class DealTimingSlots(TalksSlots):
     """Slots: months in which talks start."""
 
     months: WarMonths = (0.0, 6.0, 12.0, 24.0)
@@ -88,13 +89,13 @@ class DealTimingSlots(Slots):
 def answer(slots: DealTimingSlots, run: Run) -> Answer:
     """What talks in each month are worth to either side.
 
-    Raises WrongInput for a scenario that is not the baseline.
+    Raises WrongInput where slots and scenario contradict each other and for a scenario that talks cannot use.
     """
-    unknown_scenario(slots.scenario)
+    on = agenda(slots)
     fit = fit_for(slots.conflict, run.as_of)
     if fit is None:
         return before_the_model(QUESTION, slots, run)
-    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values(), on), run.view())
 
 
 QUESTION = Question(

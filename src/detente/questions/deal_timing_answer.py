@@ -1,66 +1,44 @@
 """S3, computed: what talks now or later are worth to either side, and what is paid until then."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from detente.core.answers import Answer, Baseline, BreakEven
-from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.prose import Prose, say
-from detente.models.bargaining import fighting
 from detente.panel import View
+from detente.questions import deal_timing_exhibits as exhibits
 from detente.questions import war_effects as effects
-from detente.questions.negotiation import ONE_SHOT, RIPE, RIVALS, Array, Talks, one_shot
+from detente.questions.deal_timing_asked import Timing
+from detente.questions.negotiation import RIPE, Array, Talks
+from detente.questions.negotiation_rivals import RIVALS, one_shot, one_shots
 from detente.questions.negotiation_wording import (
     A,
     B,
     conditioned,
     deal_chance,
+    disputes,
     draws_note,
     driver_words,
     left_to_judgement,
+    renewed_war,
     rival_words,
+    set_by_the_user,
 )
 from detente.questions.question import Question
 from detente.questions.war_effects import Member
 from detente.questions.war_runs import belief_label
 from detente.questions.wording import listed, with_band
-from detente.simulation.game import Game
 
-LEADING = 12
-"""[months] The wait that the row's event is about, unless it is not among those asked."""
-
-AID = {"today's aid": {}, "twice the volume": {"aid_volume": 2.0}, "without US support": {"us_support": 0.0}}
-
-
-@dataclass
-class Timing:
-    """Talks at several months, on one path."""
-
-    talks: Talks
-    months: tuple[int, ...]
-
-    @property
-    def leading(self) -> int:
-        """The later month that is compared with now."""
-        later = [month for month in self.months if month > 0]
-        return LEADING if LEADING in later or not later else max(later)
-
-    def waiting(self, month: int, side: int = 0, of: Game | None = None) -> Array:
-        """[share, draw] Value to a side (0 A, 1 B) of talks in that month less talks now."""
-        return self.talks.value_of_talks(month, of)[side] - self.talks.value_of_talks(0, of)[side]
-
-    def best(self, side: int) -> dict[int, float]:
-        """[share] Draws in which each month is the best for a side."""
-        values = np.stack([self.talks.value_of_talks(month)[side] for month in self.months])
-        first = values.argmax(axis=0)
-        return {month: self.talks.chance(first == k) for k, month in enumerate(self.months)}
+RESERVATIONS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+"""[share] Least settlements under which the best month is looked for again."""
 
 
 def build(question: Question, slots: Any, talks: Talks, view: View) -> Answer:
     """The answer to S3 for its slots."""
-    t = Timing(talks, tuple(sorted({round(month) for month in slots.months})))
+    start = talks.agenda.get("talks_month")
+    months = {round(month) for month in slots.months} | ({round(start)} if start is not None else set())
+    t = Timing(talks, tuple(sorted(months)), talks.bundles(view), None if start is None else round(start))
     gain = t.waiting(t.leading)
     value = talks.band("value_of_waiting.A", "share", gain, digits=3)
     chance = talks.chance(gain > 0.0)
@@ -69,7 +47,8 @@ def build(question: Question, slots: Any, talks: Talks, view: View) -> Answer:
     rival = rival_words(talks, members, f"waiting pays for {A}")
     caveats = (
         say("Where no settlement exists that both prefer to war, a deal in that month is hypothetical."),
-        left_to_judgement(talks, gain), conditioned(talks), draws_note(talks),
+        left_to_judgement(talks, gain), renewed_war(talks), *filter(None, [disputes(talks)]), conditioned(talks),
+        draws_note(talks),
     )  # fmt: skip
     return Answer(
         question=question.id, row=question.row, slots=slots.filled(), estimand=question.estimand, unit=question.unit,
@@ -78,7 +57,7 @@ def build(question: Question, slots: Any, talks: Talks, view: View) -> Answer:
         baseline=Baseline(name="talks now", value=0.0), drivers=talks.drivers(gain), disagreement=(rival,),
         would_change=_would_change(t, gain), prior_dominated=talks.learned(gain) > 0.8,
         data_as_of=view.used.data_as_of, revised_data=view.used.revised, caveats=caveats,
-        left_out=question.left_out, exhibits=(_table(t), _people(t), _values(t), _ripeness(t)),
+        left_out=question.left_out, exhibits=exhibits.drawn(t),
         sources=view.used.sources,
     )  # fmt: skip
 
@@ -91,8 +70,9 @@ def _rivals(t: Timing) -> tuple[Member, ...]:
         found.append(Member(name, other.quantile(gain, 0.5), t.talks.chance(gain > 0.0, other), other.draws))
     base = t.talks.game
     ours, _ = t.talks.months_of_war(base, t.leading)
-    gain = ours + base.params.discount**t.leading * one_shot(base, t.leading)[2] - one_shot(base, 0)[2]
-    found.append(Member(ONE_SHOT, base.quantile(gain, 0.5), t.talks.chance(gain > 0.0), base.draws))
+    for name, odds in one_shots(t.talks.fit).items():
+        gain = ours + base.params.discount**t.leading * one_shot(base, t.leading, odds)[2] - one_shot(base, 0, odds)[2]
+        found.append(Member(name, base.quantile(gain, 0.5), t.talks.chance(gain > 0.0), base.draws))
     return tuple(found)
 
 
@@ -111,7 +91,10 @@ def _headline(t: Timing) -> Prose:
 
 
 def _details(t: Timing) -> tuple[Prose, ...]:
-    return _price(t), _stability(t), _with_aid(t), _ripe(t), driver_words(t.talks, t.waiting(t.leading))
+    told = [
+        set_by_the_user(t.talks), _price(t), _stability(t), _ranking(t), _terms(t), _again(t), _with_aid(t), _ripe(t),
+    ]  # fmt: skip
+    return (*filter(None, told), driver_words(t.talks, t.waiting(t.leading)))
 
 
 def _price(t: Timing) -> Prose:
@@ -151,11 +134,73 @@ def _stability(t: Timing) -> Prose:
     )  # fmt: skip
 
 
+def _ranking(t: Timing) -> Prose:
+    """Whether the best month for A changes with the least settlement that it accepts and with its patience."""
+    v = t.talks.values
+
+    def month(name: str, number: int) -> Prose:
+        return say("{m}", m=v.add(name, "months", float(number)))
+
+    patient, impatient = t.by_patience()
+    found = {least: t.best_on_average(least) for least in RESERVATIONS}
+    first, last = RESERVATIONS[0], RESERVATIONS[-1]
+    turn = next((least for least in RESERVATIONS if found[least] != found[first]), None)
+    low = v.add("reservation.least", "share", first, digits=1)
+    if turn is None:
+        high = v.add("reservation.most", "share", last, digits=1)
+        held = say("stays {z} whatever least settlement from {low} to {high} {a} insists on", a=A, low=low, high=high,
+                   z=month("best.least", found[first]))  # fmt: skip
+    else:
+        held = say("is {z} if {a} insists on at least {low}, but {w} if on {at}", a=A, low=low,
+                   z=month("best.least", found[first]), w=month("best.turned", found[turn]),
+                   at=v.add("reservation.turn", "share", turn, digits=1))  # fmt: skip
+    return say(
+        "By the mean value to {a} the best month is {x} among the patient half of draws and {y} among the impatient; "
+        "it {held}. Weights of area, security and alignment change none of this: they translate shares into terms.",
+        a=A, x=month("best.patient", patient), y=month("best.impatient", impatient), held=held,
+    )  # fmt: skip
+
+
+def _terms(t: Timing) -> Prose:
+    """What the settlements amount to as lines, by the weights, and how terms of the user's own compare."""
+    name = "as_set" if "as_set" in t.bundles else "freeze"
+    bundle, parts = t.bundles[name], []
+    worth = t.talks.weights.worth(bundle)
+    for month in (t.months[0], t.leading):
+        share = t.talks.game.at(month).share
+        at = t.talks.band(f"line.{month}", "share", np.clip(t.talks.weights.line(share, bundle), 0.0, 1.0))
+        parts.append(say(
+            "{line} after {m} months ({n} % of draws give at least {worth})", line=at,
+            m=t.talks.values.add(f"month.{month}", "months", float(month)),
+            n=t.talks.values.add(f"reaches_terms.{month}", "%", 100.0 * t.talks.chance(share >= worth)),
+            worth=t.talks.band("terms_worth", "share", worth),
+        ))  # fmt: skip
+    return say(
+        "With the guarantees and the freedom of alignment of {terms}, the settlement amounts to a line that leaves {a} "
+        "this part of its territory: {parts}.",
+        terms="a freeze" if name == "freeze" else "the terms as set", a=A, parts=listed(parts),
+    )  # fmt: skip
+
+
+def _again(t: Timing) -> Prose | None:
+    """Chance of another war within ten years of a settlement, by month; None where no peace ships."""
+    found = {month: one for month in t.months if (one := t.talks.recurrence(month)) is not None}
+    if not found:
+        return None
+    parts = [
+        say("{n} % after {m} months", m=t.talks.values.add(f"month.{month}", "months", float(month)),
+            n=t.talks.values.add(f"recurrence.{month}", "%", 100.0 * float(t.talks.game.mean(one))))
+        for month, one in found.items()
+    ]  # fmt: skip
+    return say("By the durability model, war breaks out again within ten years of a settlement with a chance of "
+               "{parts}.", parts=listed(parts))  # fmt: skip
+
+
 def _with_aid(t: Timing) -> Prose:
     """Chance that waiting pays for A by path of aid."""
     parts = []
-    for name, settings in AID.items():
-        game_of = t.talks.under(**settings) if settings else t.talks.game
+    for name, settings in t.talks.paths().items():
+        game_of = t.talks.under(**settings)
         # the comparison is with talks now on today's path, the battlefield being the same
         gain = t.talks.value_of_talks(t.leading, game_of)[0] - t.talks.value_of_talks(0)[0]
         key = f"waiting_pays.{name.replace(' ', '_')}"
@@ -196,106 +241,3 @@ def _would_change(t: Timing, gain: Array) -> tuple[BreakEven, ...]:
             break_even=effects.belief_crossing(gain, t.talks.drawn[one.belief]), unit="1",
         ))  # fmt: skip
     return tuple(found)
-
-
-def _table(t: Timing) -> Exhibit:
-    """One column a month: settlement, cost of war, loss from renewed war, totals."""
-    talks, game_of = t.talks, t.talks.game
-    p, q = game_of.params, game_of.quantile
-
-    def row(name: str, of: Any) -> Series:
-        points = tuple(Point(x="now" if m == 0 else f"in {m} months", y=100.0 * of(m)) for m in t.months)
-        return Series(name=name, role="model", points=points)
-
-    def renewed(month: int) -> float:
-        return q(fighting.renewed_war_loss(p, game_of.ratio[month]), 0.5)
-
-    return Exhibit(
-        id="deal_timing_table", kind="grid", title="A deal now or later: what each side has of it",
-        subtitle="Per cent of what is in dispute, medians; war until then and settlement together make the total",
-        x=Axis(label="talks", type="name"), y=Axis(label="share of what is in dispute", unit="%"),
-        series=(  # from the bottom row to the top
-            row(f"total, {B}", lambda m: q(talks.value_of_talks(m)[1], 0.5)),
-            row(f"total, {A}", lambda m: q(talks.value_of_talks(m)[0], 0.5)),
-            row("loss from renewed war", renewed),
-            row(f"war until then, {B}", lambda m: q(talks.months_of_war(game_of, m)[1], 0.5)),
-            row(f"war until then, {A}", lambda m: q(talks.months_of_war(game_of, m)[0], 0.5)),
-            row(f"settlement, {A}'s part", lambda m: q(game_of.at(m).share, 0.5)),
-        ),
-        note="War until then counts what is held, discounted, less the cost of fighting. Totals are net of each side's "
-             "part of the loss from renewed war and discounted to now.",
-        alt="Table: settlement, war until then, loss from renewed war and totals for both sides by month of talks.",
-    )  # fmt: skip
-
-
-def _people(t: Timing) -> Exhibit:
-    """What fighting until talks costs in people, the same columns as the table."""
-    q = t.talks.game.quantile
-
-    def row(name: str, side: int) -> Series:
-        points = []
-        for month in t.months:
-            lost = t.talks.casualties(month, side) if month else np.zeros(t.talks.game.draws)
-            points.append(Point(x="now" if month == 0 else f"in {month} months", y=q(lost, 0.5), low=q(lost, 0.05),
-                                high=q(lost, 0.95)))  # fmt: skip
-        return Series(name=name, role="model", points=tuple(points))
-
-    return Exhibit(
-        id="deal_timing_people", kind="grid", title="Killed, wounded, missing and captured until talks",
-        subtitle="Thousand persons from now on, medians",
-        x=Axis(label="talks", type="name"), y=Axis(label="casualties", unit="thousand persons"),
-        series=(row(B, 1), row(A, 0)),
-        note="Fitted to claims with a bias and to estimates; civilians and a renewed war are not counted.",
-        alt="Table: median casualties of Ukraine and Russia by month of talks.",
-    )  # fmt: skip
-
-
-def _values(t: Timing) -> Exhibit:
-    """Value of waiting for both sides by month."""
-    q = t.talks.game.quantile
-
-    def points(side: int) -> tuple[Point, ...]:
-        found = []
-        for month in range(0, 25, 3):
-            gain = t.waiting(month, side)
-            found.append(Point(x=float(month), y=q(gain, 0.5), low=q(gain, 0.05), high=q(gain, 0.95)))
-        return tuple(found)
-
-    return Exhibit(
-        id="deal_timing_waiting", kind="lines", title="What waiting is worth to either side",
-        subtitle="Share of what is in dispute, talks in that month less talks now; bands are nine in ten draws",
-        x=Axis(label="months until talks", unit="months"), y=Axis(label="value of waiting", unit="share"),
-        series=(Series(name=A, role="model", points=points(0)), Series(name=B, role="model", points=points(1))),
-        note="Above nought, waiting pays. Both can lose by it: the war destroys what is shared out.",
-        alt="Two lines with bands: value of waiting for talks, by months waited, for Ukraine and Russia.",
-    )  # fmt: skip
-
-
-def _ripeness(t: Timing) -> Exhibit:
-    """The map of ripeness: its marks on today's aid, and all of them by path of aid, over months."""
-    months = tuple(range(0, 25, 6))
-    paths = {name: t.talks.under(**settings) if settings else t.talks.game for name, settings in AID.items()}
-    found = {name: [t.talks.ripeness(month, of) for month in months] for name, of in paths.items()}
-    today = next(iter(found))
-
-    def row(name: str, path: str, mark: str) -> Series:
-        points = tuple(
-            Point(x="now" if month == 0 else f"in {month} months", y=100.0 * t.talks.chance(one[mark]))
-            for month, one in zip(months, found[path], strict=True)
-        )
-        return Series(name=name, role="model", points=points)
-
-    marks = [mark for mark in found[today][0] if mark != RIPE]
-    return Exhibit(
-        id="deal_timing_ripeness", kind="grid", title="When the war is ripe for a settlement",
-        subtitle="Per cent of draws in which each mark of a hurting stalemate holds, and all of them together",
-        x=Axis(label="month", type="name"), y=Axis(label="draws", unit="%"),
-        series=(  # from the bottom row to the top
-            *(row(f"ripe, {path}", path, RIPE) for path in reversed(found)),
-            *(row(mark, today, mark) for mark in reversed(marks)),
-        ),
-        note="Marks are those of Zartman's ripeness. A freeze is the line of the month, net of each side's part of "
-             "renewed war; the balance stands still where it moves by less than a twentieth in half a year. The upper "
-             "rows are those of today's aid.",
-        alt="Map: share of draws with each mark of a hurting stalemate by month, and with all of them by path of aid.",
-    )  # fmt: skip

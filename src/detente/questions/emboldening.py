@@ -13,7 +13,8 @@ from detente.core.prose import say
 from detente.questions import emboldening_wording as words
 from detente.questions.emboldening_answer import FREED, VARIANTS, Array, Reputation, checked, record
 from detente.questions.emboldening_exhibits import exhibits, sources
-from detente.questions.negotiation import Talks, named, preset_named, resampled, solved_draws
+from detente.questions.negotiation import Talks, preset_named, resampled, solved_draws
+from detente.questions.negotiation_terms import named
 from detente.questions.question import Phrase, Question, Run, Slots, States, Terms, several
 from detente.questions.war_effects import agreed_word
 from detente.questions.war_runs import Fit, fit_for, sources_of

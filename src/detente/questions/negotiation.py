@@ -1,13 +1,12 @@
-"""The game of fighting while bargaining as questions read it: terms, rival models, and who gains what when.
+"""The game of fighting while bargaining as questions read it: what could be settled, and who gains what when.
 
-A settlement is a share of everything in dispute. Terms that people can read become one by weights that the user may
-set: the line, security, and the freedom to choose one's alignment.
+A settlement is a share of everything in dispute; see `negotiation_terms` for terms that people can read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,53 +22,35 @@ from detente.models.bargaining import fighting
 from detente.panel import View
 from detente.questions import war_effects as effects
 from detente.questions import war_runs
-from detente.questions.war_effects import Influence, Member
+from detente.questions.negotiation_slots import Agenda
+from detente.questions.negotiation_terms import (
+    ALIGNMENT,
+    AS_SET,
+    GUARANTEE,
+    HALF,
+    PRESETS,
+    Bundle,
+    PresetName,
+    Weights,
+    preset_named,
+)
+from detente.questions.war_effects import Influence
 from detente.questions.war_runs import HORIZON, Fit
 from detente.questions.wording import Values
-from detente.simulation import game as game_
+from detente.simulation import renewal
 from detente.simulation.beliefs import draws as believed
-from detente.simulation.game import DRAWS, VARIANT_DRAWS, WAR_MONTHS, Game, Variant, beliefs, game
+from detente.simulation.game import Game, game
+from detente.simulation.renewal import Guard
+from detente.simulation.solutions import DRAWS, VARIANT_DRAWS, Variant, beliefs
 
 Array = NDArray[Any]
-PresetName = Literal["status_quo_ante", "freeze", "line_plus_guarantees"]
-
-PRESETS: Final[dict[PresetName, str]] = {
-    "status_quo_ante": "status quo ante",
-    "freeze": "freeze on the line",
-    "line_plus_guarantees": "line plus guarantees",
-}
-GUARANTEE: Final = {"status_quo_ante": 0.0, "freeze": 0.0, "line_plus_guarantees": 0.8}
-"""[log] What guards the deal: nothing, or a treaty."""
-
-ALIGNMENT: Final = {"status_quo_ante": 1.0, "freeze": 0.5, "line_plus_guarantees": 0.5}
-"""[share] A's freedom to choose its alignment."""
-
-SECURITY_SCALE: Final = 0.4
-"""[log] Guarantee at which security is worth two thirds of all it can be."""
-
 METHOD: Final = "squared rank correlation with the belief over the same draws, weighted by no agreement so far"
-
-RIVALS: Final[dict[Variant, str]] = {
-    "no_optimism": "the game without optimism",
-    "no_renewal": "the game without renewed war",
-}
-ONE_SHOT: Final = "one-shot bargaining with the odds of the war model"
 
 DRIVERS: Final = (
     "impatience", "war_cost_a", "war_cost_b", "power", "held", "held_slope", "talks", "offer_noise", "victory_a",
-    "victory_b", "renewal", "renewal_slope", "renewal_part", "optimism_a", "optimism_b", "weight_area",
+    "victory_b", "renewal", "renewal_part", "learning", "optimism_a", "optimism_b", "weight_area",
     "weight_security", "withdrawal_hazard",
 )  # fmt: skip
-
-
-def preset_named(name: str) -> PresetName:
-    """The preset of this id; raises KeyError for any other."""
-    return next(preset for preset in PRESETS if preset == name)
-
-
-def named(terms: float | str) -> str:
-    """Terms in words."""
-    return PRESETS[preset_named(terms)] if isinstance(terms, str) else "the terms asked about"
 
 
 STALEMATE_MONTHS: Final = 6
@@ -91,38 +72,63 @@ class Talks:
     seed: int
     draws: int
     values: Values
+    agenda: Agenda = field(default_factory=Agenda)
 
     def scenario(self, **settings: float) -> Scenario:
-        """Unchanged policy but for these levers."""
+        """What the agenda sets and, on top of it, these levers."""
         base = scenario_named("baseline", months=HORIZON)
         made = {lever: Schedule(points=((self.fit.start, value),)) for lever, value in settings.items()}
-        return base.model_copy(update={"start": self.fit.start, "conflict": self.fit.conflict, "settings": made})
+        return base.model_copy(
+            update={"start": self.fit.start, "conflict": self.fit.conflict,
+                    "settings": {**self.agenda.settings(self.fit.start), **made}}
+        )  # fmt: skip
 
     @cached_property
     def game(self) -> Game:
-        """Unchanged policy."""
-        return _game(self.fit, self.draws, self.seed, "full", ())
+        """The path asked about: unchanged policy, unless the scenario moves levers of the war."""
+        return self.under()
 
     def under(self, **settings: float) -> Game:
         """Another path; what is expected of the future stays that of unchanged policy."""
-        return _game(self.fit, self.draws, self.seed, "full", tuple(sorted(settings.items())))
+        return _game(self.fit, self.draws, self.seed, "full", _frozen(self.scenario(**settings)))
 
     def rival(self, variant: Variant) -> Game:
-        """A rival variant on unchanged policy; fewer draws."""
-        return _game(self.fit, min(self.draws, VARIANT_DRAWS), self.seed, variant, ())
+        """A rival variant on the path asked about; fewer draws where it has solutions of its own."""
+        draws = self.draws if variant == "no_optimism" else min(self.draws, VARIANT_DRAWS)
+        return _game(self.fit, draws, self.seed, variant, _frozen(self.scenario()))
+
+    def paths(self) -> dict[str, dict[str, float]]:
+        """Paths of aid by name: the one asked about, and two beside it."""
+        asked = "the scenario's aid" if self.agenda.war else "today's aid"
+        return {asked: {}, "twice the volume": {"aid_volume": 2.0}, "without US support": {"us_support": 0.0}}
 
     @cached_property
-    def weights(self) -> tuple[Array, Array, Array]:
-        """[share, draw] Weights of area, security and alignment in a settlement."""
-        area = believed(beliefs()["bargaining.weight_area"], self.game.draws, self.seed)
-        security = (1.0 - area) * believed(beliefs()["bargaining.weight_security"], self.game.draws, self.seed)
-        return area, security, 1.0 - area - security
+    def weights(self) -> Weights:
+        """[share, draw] Weights of area, security and alignment in a settlement, as set or as believed."""
+        area, part = (self._set_or_believed(name) for name in ("weight_area", "weight_security"))
+        return Weights(area, (1.0 - area) * part, (1.0 - area) * (1.0 - part))
+
+    def _set_or_believed(self, name: str) -> Array:
+        value = self.agenda.get(name)
+        if value is not None:
+            return np.full(self.game.draws, value)
+        return believed(beliefs()[f"bargaining.{name}"], self.game.draws, self.seed)
+
+    def bundles(self, view: View) -> dict[str, Bundle]:
+        """Terms by name: the presets, and the user's own where any is set."""
+        lines = self.lines(view)
+        found: dict[str, Bundle] = {
+            preset: Bundle(lines[preset], Guard(GUARANTEE[preset]), ALIGNMENT[preset]) for preset in PRESETS
+        }
+        if self.agenda.own:
+            moved, free = self.agenda.get("line") or 0.0, self.agenda.get("alignment")
+            line = min(max(lines["freeze"] + moved, 0.0), 1.0)
+            found[AS_SET] = Bundle(line, self.agenda.guard, HALF if free is None else free)
+        return found
 
     def terms(self, preset: PresetName, line: float) -> Array:
-        """[share, draw] What terms are worth to A, whatever was first agreed on the line."""
-        area, security, alignment = self.weights
-        safe = 1.0 - np.exp(-GUARANTEE[preset] / SECURITY_SCALE)
-        return area * line + security * safe + alignment * ALIGNMENT[preset]
+        """[share, draw] What a preset's terms on a line are worth to A."""
+        return self.weights.worth(Bundle(line, Guard(GUARANTEE[preset]), ALIGNMENT[preset]))
 
     def lines(self, view: View) -> dict[PresetName, float]:
         """[share] Of its recognised territory, what A holds under each preset."""
@@ -136,6 +142,19 @@ class Talks:
             "line_plus_guarantees": today,
         }
 
+    def recurrence(self, month: int, of: Game | None = None) -> Array | None:
+        """[share, draw] Chance of another war within ten years of a settlement in a month; None: no peace ships."""
+        game_of = of or self.game
+        start = game_of.scenario.start
+        return renewal.recurrence(self.fit.conflict, start, self.agenda.guard, game_of.ratio[month], self.seed)
+
+    def war_goes_on(self, of: Game | None = None) -> Array:
+        """[share; month, draw] Chance that by each month nothing has ended the war: no agreement and no victory."""
+        game_of = of or self.game
+        won_a, won_b = fighting.victory_hazards(game_of.params, game_of.ratio, game_of.resolve_a, game_of.resolve_b)
+        ends = np.clip(game_of.path.chance + won_a + won_b, 0.0, 1.0)
+        return np.concatenate([np.ones((1, game_of.draws)), np.cumprod(1.0 - ends, axis=0)[:-1]])
+
     def _median(self, name: str) -> float:
         distribution = conflict(self.fit.conflict).beliefs[name].distribution
         return distribution.median if isinstance(distribution, Lognormal) else float("nan")
@@ -148,12 +167,13 @@ class Talks:
 
     def chance(self, holds: Array, of: Game | None = None) -> float:
         """[share] Weighted share of draws in which something holds."""
-        return float((of or self.game).mean(holds))
+        return float(np.clip((of or self.game).mean(holds), 0.0, 1.0))  # a sum of weights may be a bit above one
 
     @cached_property
     def drawn(self) -> Mapping[str, Array]:
-        """Drawn beliefs of game and war by id."""
-        own = {f"bargaining.{n}": believed(beliefs()[f"bargaining.{n}"], self.game.draws, self.seed) for n in DRIVERS}
+        """Drawn beliefs of game and war by id, without those that a lever has set."""
+        free = [name for name in DRIVERS if self.agenda.get(name) is None]
+        own = {f"bargaining.{n}": believed(beliefs()[f"bargaining.{n}"], self.game.draws, self.seed) for n in free}
         return {**war_runs.drawn_beliefs(self.fit, draws=self.game.draws, seed=self.seed), **own}
 
     def influences(self, sample: Array) -> tuple[Influence, ...]:
@@ -185,12 +205,16 @@ class Talks:
     def value_of_talks(self, month: int, of: Game | None = None) -> tuple[Array, Array]:
         """[share of the stakes, draw] Value now, to A and B, of fighting until a month and settling then.
 
-        A settlement counts net of each side's part of the loss from renewed war.
+        A settlement counts net of each side's part of the loss from renewed war; one below the least that A accepts,
+        where that is set, is none, and the war goes on.
         """
         game_of = of or self.game
         p, at = game_of.params, game_of.at(month)
         war_a, war_b = game_of.war(month)
         gain = fighting.softened(at.margin, p.offer_noise)
+        least = self.agenda.get("reservation")
+        if least is not None:
+            gain = np.where(at.share >= least, gain, 0.0)  # what A refuses leaves both with the war
         ours, theirs = self.months_of_war(game_of, month)
         later = p.discount**month
         return ours + later * (war_a + p.power * gain), theirs + later * (war_b + (1.0 - p.power) * gain)
@@ -220,19 +244,6 @@ class Talks:
         return self.game.casualties[: month + 1, side].sum(axis=0)
 
 
-def one_shot(game_of: Game, month: int) -> tuple[Array, Array, Array]:
-    """[share, draw] The rival without time: floor, ceiling and settlement of a single choice between war and terms.
-
-    Model: Fearon 1995, known by name: odds by the ratio of strengths, costs those of a war of `WAR_MONTHS`.
-    """
-    p = game_of.params
-    odds = 1.0 / (1.0 + np.exp(game_of.ratio[month]))
-    costs = fighting.war_costs(p, game_of.resolve_a[month], game_of.resolve_b[month], game_of.regime[month])
-    floor = np.clip(odds - WAR_MONTHS * costs[0], 0.0, 1.0)
-    ceiling = np.clip(odds + WAR_MONTHS * costs[1], 0.0, 1.0)
-    return floor, ceiling, floor + p.power * (ceiling - floor)
-
-
 def before_the_invasion(view: View) -> float | None:
     """[km2] Area that the challenger held on the last mapped day before 24 February 2022; None: not visible."""
     rows = [
@@ -249,27 +260,19 @@ def resampled(weights: Array) -> Array:
     return np.minimum(np.searchsorted(np.cumsum(weights), places), len(weights) - 1)
 
 
-def rivals(talks: Talks, event: Any) -> tuple[Member, ...]:
-    """The rival models' chance of an event; `event(game, share, margin)` says where it holds."""
-    found = []
-    for variant, name in RIVALS.items():
-        other = talks.rival(variant)
-        at = other.at(0)
-        found.append(Member(name, other.quantile(at.share, 0.5), talks.chance(event(at.share, at.margin, other), other),
-                            other.draws))  # fmt: skip
-    base = talks.game
-    floor, ceiling, share = one_shot(base, 0)
-    held = event(share, ceiling - floor, base)
-    found.append(Member(ONE_SHOT, base.quantile(share, 0.5), talks.chance(held), base.draws))
-    return tuple(found)
+def _frozen(scenario: Scenario) -> tuple[tuple[str, Schedule], ...]:
+    return tuple(sorted(scenario.settings.items()))
 
 
 @lru_cache(maxsize=24)
-def _game(fit: Fit, draws: int, seed: int, variant: Variant, settings: tuple[tuple[str, float], ...]) -> Game:
-    scene = Talks(fit, seed, draws, Values()).scenario(**dict(settings))
+def _game(fit: Fit, draws: int, seed: int, variant: Variant, settings: tuple[tuple[str, Schedule], ...]) -> Game:
+    scene = Talks(fit, seed, draws, Values()).scenario().model_copy(update={"settings": dict(settings)})
     return game(scene, min(draws, DRAWS), seed, variant=variant, terms_held=True)
 
 
 def solved_draws(draws: int) -> int:
     """How many draws the game takes of a run's."""
-    return min(draws, game_.DRAWS)
+    return min(draws, DRAWS)
+
+
+__all__ = ["GUARANTEE", "PRESETS", "PresetName", "Talks", "before_the_invasion", "preset_named", "resampled"]

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from detente.catalogue.levers import levers
 from detente.core.prose import Prose, say
 from detente.questions.negotiation import Array, Talks
+from detente.questions.negotiation_rivals import dispute_odds
 from detente.questions.war_effects import Member
 from detente.questions.war_runs import belief_label
 from detente.questions.war_wording import SIDE_NAMES
-from detente.questions.wording import listed
+from detente.questions.wording import digits_of, listed, year_label
+from detente.simulation.renewal import WAR_MONTHS
 
 A, B = SIDE_NAMES["UKR"], SIDE_NAMES["RUS"]
 
@@ -44,9 +49,55 @@ def left_to_judgement(talks: Talks, sample: Array) -> Prose:
     return say(
         "Almost all of this is judgement: that no agreement was made in the months fitted is the only evidence on "
         "costs, patience and optimism, and it leaves {kept} % of the spread that the war model and the judged beliefs "
-        "give. The loss from renewed war is a judged belief too, not yet the durability model's.",
-        kept=kept,
-    )
+        "give.", kept=kept,
+    )  # fmt: skip
+
+
+def renewed_war(talks: Talks) -> Prose:
+    """Where the loss from renewed war comes from, and what the judged one would make of it."""
+    again = talks.recurrence(0)
+    if again is None:
+        return say(
+            "The loss from renewed war is a judged belief: no result of the durability model ships for this war."
+        )
+    other = talks.rival("judged_renewal")
+    return say(
+        "The chance that war breaks out again is the durability model's, {again} % within ten years under these terms; "
+        "it hardly moves with the balance of forces there, because past settlements do not show that it does. What "
+        "another war costs is the game's own cost of {m} months. If the loss is judged instead, and grows as the "
+        "challenger outgrows what guards the deal, a settlement exists now in {n} % of draws rather than {k} %.",
+        again=talks.values.add("renewed_war_in_ten_years", "%", 100.0 * float(talks.game.mean(again))),
+        m=talks.values.add("another_war", "months", WAR_MONTHS),
+        n=talks.values.add("deal_exists.judged_renewal", "%", 100.0 * talks.chance(other.at(0).margin > 0.0, other)),
+        k=talks.values.add("deal_exists.0", "%", 100.0 * talks.chance(talks.game.at(0).margin > 0.0)),
+    )  # fmt: skip
+
+
+def disputes(talks: Talks) -> Prose | None:
+    """What the learned odds are of, and what they are not; None where none ship."""
+    told = dispute_odds(talks.fit)
+    if told is None:
+        return None
+    add = talks.values.add
+    return say(
+        "The odds learned from past disputes, by capabilities of {year}, are those of a dispute of this pair in which "
+        "somebody prevails, {p} % for {a}; {n} % of such disputes end with nobody prevailing. They are not who wins "
+        "this war.", year=year_label(told.year), a=A,
+        p=add("dispute_odds", "%", 100.0 * told.given_decided), n=add("dispute_undecided", "%", 100.0 * told.neither),
+    )  # fmt: skip
+
+
+def set_by_the_user(talks: Talks) -> Prose | None:
+    """What levers of talks and terms are set to; None where none is."""
+    if not talks.agenda.told and not talks.agenda.war:
+        return None
+    parts = [
+        say("{label} {n}", label=levers()[name].label,
+            n=talks.values.add(f"set.{name}", levers()[name].unit, value, digits=digits_of(value)))
+        for name, value in talks.agenda.told.items()
+    ]  # fmt: skip
+    moved = [say("{label} as in the scenario", label=levers()[name].label) for name in talks.agenda.war]
+    return say("Set by the user: {parts}.", parts=listed([*parts, *moved]))
 
 
 def conditioned(talks: Talks) -> Prose:
@@ -65,9 +116,12 @@ def conditioned(talks: Talks) -> Prose:
 
 def draws_note(talks: Talks) -> Prose:
     """What is expected of the future on other paths, and who is assumed to choose."""
+    half = float(np.log(2.0) / np.median(talks.game.params.learning))
     return say(
         "Each side is taken as one actor who weighs costs against terms; leaders' survival and indivisible aims are "
         "left out. On paths other than today's aid, what is expected beyond the month read is still today's aid "
-        "(terms held). Values of the game are solved to {n} of a share.",
+        "(terms held). Optimism ends by learning: at the median belief half of it is gone after {half} months. Values "
+        "of the game are solved to {n} of a share.",
+        half=talks.values.add("optimism_half_life", "months", half),
         n=talks.values.add("residual", "share", talks.game.residual, digits=6),
     )

@@ -2,16 +2,18 @@
 
 # ruff: noqa: E501 - a cue reads best on one line
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from detente.core.answers import Answer
 from detente.questions.negotiation import Talks, solved_draws
+from detente.questions.negotiation_slots import TalksSlots, agenda
+from detente.questions.negotiation_terms import PRESETS
 from detente.questions.position_of_strength_answer import build
-from detente.questions.question import Phrase, Question, Run, Slots, Terms
+from detente.questions.question import Phrase, Question, Run, Terms, identifier
 from detente.questions.war_runs import fit_for
-from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.war_unanswered import before_the_model
 from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
@@ -101,24 +103,35 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
-class PositionOfStrengthSlots(Slots):
+def _known_terms(value: Any) -> Any:
+    """Terms as they stand, where they are any; ValueError says which there are."""
+    name = identifier(value)
+    try:
+        if name in ("curve", *PRESETS) or 0.0 <= float(value) <= 1.0:
+            return name if isinstance(name, str) and name in ("curve", *PRESETS) else float(value)
+    except (TypeError, ValueError):
+        pass
+    raise ValueError(f"terms are curve, one of {', '.join(PRESETS)}, or a share from 0 to 1")
+
+
+class PositionOfStrengthSlots(TalksSlots):
     """Slots: whose position; the least settlement it accepts (default: a curve over all); month of the talks."""
 
     side: Literal["A", "B"] = "A"
-    terms: Literal["curve"] | Terms = "curve"
+    terms: Annotated[Literal["curve"] | Terms, BeforeValidator(_known_terms)] = "curve"
     month: Annotated[float, Field(ge=0, le=36)] = 0.0
 
 
 def answer(slots: PositionOfStrengthSlots, run: Run) -> Answer:
     """What could be settled in that month, and for which terms it would do.
 
-    Raises WrongInput for a scenario that is not the baseline.
+    Raises WrongInput where slots and scenario contradict each other and for a scenario that talks cannot use.
     """
-    unknown_scenario(slots.scenario)
+    on = agenda(slots)
     fit = fit_for(slots.conflict, run.as_of)
     if fit is None:
         return before_the_model(QUESTION, slots, run)
-    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values(), on), run.view())
 
 
 QUESTION = Question(

@@ -9,10 +9,11 @@ from pydantic import Field
 from detente.core.answers import Answer
 from detente.core.errors import WrongInput
 from detente.questions.negotiation import Talks, solved_draws
-from detente.questions.question import Phrase, Question, Run, Slots, State, WarMonths
+from detente.questions.negotiation_slots import TalksSlots, agenda
+from detente.questions.question import Phrase, Question, Run, State, WarMonths
 from detente.questions.support_cut_answer import build
 from detente.questions.war_runs import fit_for
-from detente.questions.war_unanswered import before_the_model, unknown_scenario
+from detente.questions.war_unanswered import before_the_model
 from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
@@ -73,7 +74,7 @@ PHRASES: tuple[Phrase, ...] = (
 )  # fmt: skip
 
 
-class SupportCutSlots(Slots):
+class SupportCutSlots(TalksSlots):
     """Slots: donor; share of its support that ends; months at which the concession is read."""
 
     donor: State = "USA"
@@ -84,9 +85,10 @@ class SupportCutSlots(Slots):
 def answer(slots: SupportCutSlots, run: Run) -> Answer:
     """What losing the donor's support costs in the settlement.
 
-    Raises WrongInput for a scenario that is not the baseline and a donor other than the United States.
+    Raises WrongInput where slots and scenario contradict each other, for a scenario that talks cannot use and for a
+    donor other than the United States.
     """
-    unknown_scenario(slots.scenario)
+    on = agenda(slots)
     if slots.donor != "USA":
         raise WrongInput(
             f"slot 'donor': the model knows the withdrawal of the United States only, as a support regime; got "
@@ -95,7 +97,7 @@ def answer(slots: SupportCutSlots, run: Run) -> Answer:
     fit = fit_for(slots.conflict, run.as_of)
     if fit is None:
         return before_the_model(QUESTION, slots, run)
-    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values()), run.view())
+    return build(QUESTION, slots, Talks(fit, run.seed, solved_draws(run.draws), Values(), on), run.view())
 
 
 QUESTION = Question(

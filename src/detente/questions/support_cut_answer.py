@@ -1,5 +1,6 @@
 """S4, computed: what a donor's withdrawal costs at the table, at once and after the battlefield has felt it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,9 @@ from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.prose import Prose, say
 from detente.panel import View
 from detente.questions import war_effects as effects
-from detente.questions.negotiation import ONE_SHOT, RIVALS, Array, Talks, one_shot
+from detente.questions.negotiation import Array, Talks
+from detente.questions.negotiation_rivals import ONE_SHOT, RIVALS, one_shot
+from detente.questions.negotiation_terms import AS_SET, Bundle, named
 from detente.questions.negotiation_wording import (
     A,
     B,
@@ -19,7 +22,9 @@ from detente.questions.negotiation_wording import (
     draws_note,
     driver_words,
     left_to_judgement,
+    renewed_war,
     rival_words,
+    set_by_the_user,
 )
 from detente.questions.question import Question
 from detente.questions.war_effects import Member
@@ -41,6 +46,7 @@ class Cut:
     talks: Talks
     regime: float
     months: tuple[int, ...]
+    bundles: Mapping[str, Bundle]
 
     @cached_property
     def after(self) -> Game:
@@ -66,6 +72,30 @@ class Cut:
         ours = self.after.casualties[: month + 1].sum(axis=0) - self.talks.game.casualties[: month + 1].sum(axis=0)
         return ours[0], ours[1]
 
+    def war(self) -> tuple[tuple[Array, Array, Array], tuple[Array, Array, Array]]:
+        """Without and with the cut: months of war still expected within the horizon, and casualties of A and B in them
+        [thousand persons], each [draw]."""
+        found = []
+        for of in (self.talks.game, self.after):
+            on = self.talks.war_goes_on(of)
+            lost = (on[:-1, None] * of.casualties[1:]).sum(axis=0)
+            found.append((on[:-1].sum(axis=0), lost[0], lost[1]))
+        return found[0], found[1]
+
+    @property
+    def least(self) -> float | str:
+        """What a settlement is asked to give: the least that A accepts, its own terms, or a freeze."""
+        reservation = self.talks.agenda.get("reservation")
+        return reservation if reservation is not None else AS_SET if AS_SET in self.bundles else "freeze"
+
+    def reaches(self, month: int) -> tuple[float, float]:
+        """[share] Chance that a settlement exists and gives at least that, without the cut and with it."""
+        least = self.talks.weights.worth(self.bundles[self.least]) if isinstance(self.least, str) else self.least
+        base, cut = self.talks.game, self.after
+        pair = base.at(month), base.at(0, regime=self.regime) if month == 0 else cut.at(month)
+        without, with_ = (self.talks.chance((at.share >= least) & (at.margin > 0.0)) for at in pair)
+        return without, with_
+
     def offset(self, month: int) -> tuple[Array, Array]:
         """Volumes of the others' giving, and the median concession that is left at each [share].
 
@@ -84,14 +114,20 @@ class Cut:
 
 def build(question: Question, slots: Any, talks: Talks, view: View) -> Answer:
     """The answer to S4 for its slots."""
-    c = Cut(talks, 1.0 - slots.cut, tuple(sorted({round(month) for month in slots.months})))
+    start, now = talks.agenda.get("talks_month"), talks.game.regime[0]
+    months = {round(month) for month in slots.months} | ({round(start)} if start is not None else set())
+    c = Cut(talks, float(now[0]) * (1.0 - slots.cut), tuple(sorted(months)), talks.bundles(view))
     first = c.concession(c.months[0])
     value = talks.band(f"concession.{c.months[0]}", "share", first, digits=3)
     chance = talks.chance(first > LEAST)
     members = _rivals(c)
     headline, details, change = _headline(c), _details(c), _would_change(c, first)
     rival = rival_words(talks, members, "the concession is larger than one hundredth")
-    caveats = (left_to_judgement(talks, first), conditioned(talks), draws_note(talks))
+    caveats = (
+        left_to_judgement(talks, first), renewed_war(talks),
+        say("Odds learned from past disputes know nothing of aid, so the one-shot rival takes the war model's here."),
+        conditioned(talks), draws_note(talks),
+    )  # fmt: skip
     return Answer(
         question=question.id, row=question.row, slots=slots.filled(), estimand=question.estimand, unit=question.unit,
         median=value.median, interval50=value.interval50, interval90=value.interval90, probability=chance,
@@ -122,6 +158,12 @@ def _when(month: int) -> str:
     return "at once" if month == 0 else "later"
 
 
+def cut_of(c: Cut) -> float:
+    """[share] Of the support in force that ends."""
+    now = float(c.talks.game.regime[0][0])
+    return 1.0 - c.regime / now if now > 0.0 else 0.0
+
+
 def _headline(c: Cut) -> Prose:
     v, parts = c.talks.values, []
     for month in c.months:
@@ -129,7 +171,7 @@ def _headline(c: Cut) -> Prose:
         when = say("at once, on the same battlefield") if month == 0 else say(
             "after {m} months", m=v.add(f"month.{month}", "months", float(month)))  # fmt: skip
         parts.append(say("{lost} {when}", lost=with_band(lost), when=when))
-    cut = v.add("cut", "%", 100.0 * (1.0 - c.regime))
+    cut = v.add("cut", "%", 100.0 * cut_of(c))
     return say(
         "If {cut} % of US support ended, {a}'s part of a settlement would be worth less in the model by {parts}, as a "
         "share of what is in dispute; by more than one hundredth {when} in {n} % of draws.",
@@ -140,15 +182,15 @@ def _headline(c: Cut) -> Prose:
 
 def _details(c: Cut) -> tuple[Prose, ...]:
     last = max(c.months)
-    found = [_in_area(c)]
+    found = [set_by_the_user(c.talks), _in_area(c), _reached(c), _war(c)]
     if last > 0:
         found += [_people(c, last), _offset_words(c, last)]
-    return (*found, driver_words(c.talks, c.concession(c.months[0])))
+    return (*filter(None, found), driver_words(c.talks, c.concession(c.months[0])))
 
 
 def _in_area(c: Cut) -> Prose:
     """The concession in area, were it all area, by the weights."""
-    area = np.maximum(c.talks.weights[0], 0.02)
+    area, security = (np.maximum(one, 0.02) for one in c.talks.weights[:2])
     lost = c.concession(c.months[0]) / area
     written = [
         say("{n} {when}", when=_when(month),
@@ -159,9 +201,43 @@ def _in_area(c: Cut) -> Prose:
         "What is written into the settlement falls by {written}; where that is less than its worth, {a} asks for more "
         "of a flimsier peace.", written=listed(written), a=A,
     ) + say(
-        "Were all of it ceded in area, it would be {share} of {a}'s recognised territory at the median weight of area; "
-        "it may as well be security or alignment.",
-        share=c.talks.band("concession_in_area", "share", np.minimum(lost, 1.0)), a=A,
+        "Were all of the concession {when} ceded in area, it would be {share} of {a}'s recognised territory; were all "
+        "ceded in security, {safe} of all that security can be worth, by the weights; it may as well be alignment.",
+        when=_when(c.months[0]), share=c.talks.band("concession_in_area", "share", np.minimum(lost, 1.0)), a=A,
+        safe=c.talks.band("concession_in_security", "share",
+                          np.minimum(c.concession(c.months[0]) / security, 1.0)),
+    )  # fmt: skip
+
+
+def _reached(c: Cut) -> Prose:
+    """By how much less often a settlement gives what is asked of it."""
+    v, parts = c.talks.values, []
+    for month in c.months:
+        without, with_ = c.reaches(month)
+        parts.append(say(
+            "from {n} % to {k} % {when}", when=_when(month), n=v.add(f"reaches.{month}", "%", 100.0 * without),
+            k=v.add(f"reaches_with_cut.{month}", "%", 100.0 * with_),
+        ))  # fmt: skip
+    if isinstance(c.least, str):
+        worth = c.talks.band("terms_worth", "share", c.talks.weights.worth(c.bundles[c.least]))
+        asked = say("what {terms} is worth, {n}", terms=named(c.least), n=worth)
+    else:
+        asked = say("the least that it accepts, {n}", n=v.add("reservation", "share", c.least, digits=2))
+    return say("The chance that a settlement exists and gives {a} at least {asked}, goes {parts}.", a=A, asked=asked,
+               parts=listed(parts))  # fmt: skip
+
+
+def _war(c: Cut) -> Prose:
+    """What the cut does to the length of the war and to both sides' casualties, agreements and victories counted."""
+    (months, lost_a, lost_b), (other, other_a, other_b) = c.war()
+    band = c.talks.band
+    return say(
+        "Of the next {h} months, {n} are expected to be months of war, agreements and victories counted; the cut "
+        "changes that by {change}, and casualties in them by {x} thousand for {a} and {y} thousand for {b}.",
+        h=c.talks.values.add("horizon", "months", 36.0), n=band("months_of_war", "months", months, digits=1),
+        change=with_band(band("months_of_war_change", "months", other - months, digits=1)), a=A, b=B,
+        x=with_band(band("war_casualties_change.A", "thousand persons", other_a - lost_a, digits=0)),
+        y=with_band(band("war_casualties_change.B", "thousand persons", other_b - lost_b, digits=0)),
     )  # fmt: skip
 
 
@@ -185,7 +261,9 @@ def _offset_words(c: Cut, month: int) -> Prose:
         )  # fmt: skip
     return say(
         "The other donors would have to give {v} times what they give for the median concession after {m} months to be "
-        "nought.", v=c.talks.values.add("offset_volume", "ratio", at, digits=1), m=months,
+        "nought: {k} months of their present giving on top.",
+        v=c.talks.values.add("offset_volume", "ratio", at, digits=1), m=months,
+        k=c.talks.values.add("offset_months", "months", (at - 1.0) * month),
     )  # fmt: skip
 
 
@@ -198,11 +276,11 @@ def _would_change(c: Cut, first: Array) -> tuple[BreakEven, ...]:
                        "vanishes",
             break_even=effects.crossing(*c.offset(last)), unit="ratio",
         ))  # fmt: skip
-    for one in c.talks.influences(first)[:2]:
+    for driver in c.talks.influences(first)[:2]:
         found.append(BreakEven(
-            assumption=f"{belief_label(c.talks.fit.conflict, one.belief)}: "
+            assumption=f"{belief_label(c.talks.fit.conflict, driver.belief)}: "
             "value at which the median concession is one hundredth",
-            break_even=effects.belief_crossing(first - LEAST, c.talks.drawn[one.belief]), unit="1",
+            break_even=effects.belief_crossing(first - LEAST, c.talks.drawn[driver.belief]), unit="1",
         ))  # fmt: skip
     return tuple(found)
 

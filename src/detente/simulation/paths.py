@@ -12,7 +12,7 @@ from detente.core.errors import WrongInput
 from detente.core.quantities import Month, Schedule, month_at, month_index
 from detente.core.scenarios import Scenario
 from detente.models.block import members
-from detente.simulation.wiring import ELSEWHERE, LEVERS, OUTLOOK, TERMS, shape_of
+from detente.simulation.wiring import ELSEWHERE, LEVERS, OUTLOOK, TALKS, TERMS, shape_of
 
 
 def months(scenario: Scenario) -> tuple[Month, ...]:
@@ -24,7 +24,7 @@ def months(scenario: Scenario) -> tuple[Month, ...]:
 def levers(scenario: Scenario) -> dict[str, NDArray[Any]]:
     """Every quantity of the war that levers write, [month, *dims]; what no lever sets stays at one.
 
-    Terms of a settlement and the years after the war are left out: see `terms` and `outlook`.
+    Terms of a settlement and the years after the war are left out: see `terms`, `talks` and `outlook`.
     """
     when = months(scenario)
     paths = {name: np.ones((len(when), *shape_of(names))) for name, names in LEVERS.items()}
@@ -53,13 +53,25 @@ def terms(scenario: Scenario) -> dict[str, float]:
 
     Raises WrongInput for a schedule: a settlement has one set of terms.
     """
+    return _single(scenario, TERMS, "a term of a settlement")
+
+
+def talks(scenario: Scenario) -> dict[str, float]:
+    """What a scenario sets of the talks, in each lever's unit; what it does not set is absent.
+
+    Raises WrongInput for a schedule where the lever takes one value.
+    """
+    return _single(scenario, TALKS, "one value")
+
+
+def _single(scenario: Scenario, which: tuple[str, ...], what: str) -> dict[str, float]:
     found = {}
     for lever in all_levers().values():
-        schedule = scenario.settings.get(lever.id) if lever.drives in TERMS else None
+        schedule = scenario.settings.get(lever.id) if lever.drives in which else None
         if schedule is None or not schedule.points:
             continue
         if len(schedule.points) > 1:
-            raise WrongInput(f"lever {lever.id!r} is a term of a settlement, not a schedule; give a single value")
+            raise WrongInput(f"lever {lever.id!r} is {what}, not a schedule; give a single value")
         found[lever.drives] = schedule.at(scenario.start)
     return found
 

@@ -107,6 +107,12 @@ def moves(found: Month, optimism_a: Array, optimism_b: Array, regime: Array, gri
     )
 
 
+def sober(optimists: Moves, found: Month, grid: Grid = GRID) -> Moves:
+    """The same where neither side is an optimist: both see z move as it does."""
+    plain = weights(grid.ratio, found.mean[0], found.spread[0], 0, REACH["ratio"])
+    return optimists._replace(ratio_a=plain, ratio_b=plain)
+
+
 def weights(points: Array, change: Array, spread: Array, axis: int, reach: int) -> Array:
     """[offset, grid…, draw] How a normal change from every point falls on its neighbours; the mean is kept.
 
@@ -208,4 +214,4 @@ def _widened(coarse: Array, by: list[Array]) -> Array:
     return np.ascontiguousarray(found)
 
 
-__all__ = ["Month", "month", "moves", "regime_chances", "weights"]
+__all__ = ["Month", "month", "moves", "regime_chances", "sober", "weights"]

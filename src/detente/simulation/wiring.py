@@ -33,10 +33,15 @@ and is one in all others."""
 TERMS: Final[tuple[str, ...]] = ("guarantees", "monitoring", "imposed", "line")
 """Terms of a settlement, which levers write too: no block reads them, the model of durability does."""
 
+TALKS: Final[tuple[str, ...]] = (
+    "withdrawal_hazard", "talks_month", "reservation", "weight_area", "weight_security", "alignment"
+)  # fmt: skip
+"""What levers write for talks: no block reads them, the game of fighting while bargaining does."""
+
 OUTLOOK: Final[tuple[str, ...]] = ("spending_share", "spending_reached", "delivery_delay", "overseas_present")
 """What levers write for the years after the war: no block reads them, the window of risk does."""
 
-ELSEWHERE: Final = (*TERMS, *OUTLOOK)
+ELSEWHERE: Final = (*TERMS, *TALKS, *OUTLOOK)
 """Everything that levers write and the months of war do not read."""
 
 PREVIOUS: Final = "previous_"

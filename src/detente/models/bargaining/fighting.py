@@ -72,7 +72,8 @@ class Params(NamedTuple):
     at parity; renewal: [share] loss from renewed war under a guarded deal; renewal_slope: [share per log];
     renewal_part: [share] of that loss which A bears; guard: [log] what guards the deal; edge_a, edge_b: [log] force
     ratio at which the victory hazards are quoted; regime_cost_a, regime_cost_b: [share] by which a month costs more
-    without support; challenger: 1 if war would be renewed by B, -1 if by A.
+    without support; challenger: 1 if war would be renewed by B, -1 if by A; learning: [1/month] chance that both sides
+    see how the force ratio really drifts, after which neither is an optimist.
     """
 
     discount: Array
@@ -94,6 +95,7 @@ class Params(NamedTuple):
     regime_cost_a: Array
     regime_cost_b: Array
     challenger: Array
+    learning: Array
 
 
 class Moves(NamedTuple):
@@ -181,7 +183,10 @@ def renewed_war_loss(p: Params, ratio: Array) -> Array:
 
 
 class _Setting(NamedTuple):
-    """What does not change between steps, [grid…, draw]: gain of a month, chance of going on, victories, settlement."""
+    """What does not change between steps, [grid…, draw]: gain of a month, chance of going on, victories, settlement.
+
+    Where optimism can end, going on means going on as optimists, and the month's gain holds what follows if not.
+    """
 
     month_a: Array
     month_b: Array
@@ -202,6 +207,19 @@ def _setting(p: Params, grid: Grid, dtype: Any) -> _Setting:
         p.discount * (1.0 - won_a - won_b), p.discount * won_a, p.discount * won_b, 1.0 - renewed_war_loss(p, ratio),
     )  # fmt: skip
     return _Setting(*(np.ascontiguousarray(np.broadcast_to(x, size), dtype) for x in parts))
+
+
+def _learning(s: _Setting, p: Params, moves: Moves, sober: tuple[Array, Array]) -> _Setting:
+    """The setting of optimists who may see clearly from next month on, what the game is then worth being known.
+
+    Each side weighs what follows by its own view of where the month leads, so both views are kept until they end.
+    """
+    seen = s.on * p.learning
+    return s._replace(
+        month_a=s.month_a + seen * expected(sober[0], moves, moves.ratio_a),
+        month_b=s.month_b + seen * expected(sober[1], moves, moves.ratio_b),
+        on=s.on * (1.0 - p.learning),
+    )
 
 
 def expected(value: Array, moves: Moves, own: Array) -> Array:
@@ -257,9 +275,13 @@ def solve(
     tolerance: float = 1e-6,
     most: int = 3000,
     start: tuple[Array, Array] | None = None,
+    sober: tuple[Array, Array] | None = None,
     dtype: Any = np.float32,
 ) -> Solution:
     """Values on the grid by iteration; the operator is a contraction of modulus `discount`, so any start will do.
+
+    With `sober`, both sides' values once optimism has ended, optimism ends in each month by the chance `learning`, and
+    the modulus is `discount` x (1 - `learning`); without, what the moves say is believed for ever.
 
     The residual bounds the error: it is at most residual x discount / (1 - discount). Fails to converge only
     if `most` steps are too few: the residual then exceeds the tolerance, and the caller must say so.
@@ -267,6 +289,8 @@ def solve(
     p = Params(*(np.asarray(x, dtype) for x in p))
     moves = Moves(*(np.asarray(x, dtype) for x in moves))
     s = _setting(p, grid, dtype)
+    if sober is not None:
+        s = _learning(s, p, moves, (np.asarray(sober[0], dtype), np.asarray(sober[1], dtype)))
     size = (*grid.shape, len(p.discount))
     va, vb = (np.asarray(x, dtype) for x in start) if start else (np.full(size, 0.5, dtype), np.full(size, 0.4, dtype))
     residual, steps = np.inf, 0
@@ -283,10 +307,30 @@ def solve(
     return Solution(va, vb, war_a, war_b, read.margin, read.share, read.chance, residual, steps)
 
 
-def between(values: Array, state: tuple[Array, ...], grid: Grid = GRID) -> Array:
+def solve_while_learning(
+    p: Params, moves: Moves, sober: Moves, grid: Grid = GRID, *, tolerance: float = 1e-6, most: int = 3000,
+    start: tuple[tuple[Array, Array], ...] | None = None, dtype: Any = np.float32,
+) -> tuple[Solution, Solution]:  # fmt: skip
+    """The game as optimists play it who learn by the chance `learning` a month, and as it is once they have.
+
+    The chance that optimism has lasted t months is (1 - learning)^t, so its mean decays at that rate. `start` holds
+    values near the sober game's and near the optimists'; without, these begin at the sober game's.
+
+    Model: Yildiz 2003 on differing priors and Slantchev 2003 on their convergence in war, known by name, not opened.
+    Fails when: the sides learn at different times, or what one battle teaches is forgotten.
+    """
+    first, second = start or (None, None)
+    end = solve(p, sober, grid, tolerance=tolerance, most=most, start=first, dtype=dtype)
+    values = end.value_a, end.value_b
+    begun = solve(p, moves, grid, tolerance=tolerance, most=most, start=second or values, sober=values, dtype=dtype)
+    return begun, end
+
+
+def between(values: Array, state: tuple[Array, ...], grid: Grid = GRID, column: Array | None = None) -> Array:
     """[..., draw] Values of a grid [grid…, draw] at states between its points; beyond its ends, those of the end.
 
-    `state` holds z, area, resolve of A, of B and the regime, each [..., draw].
+    `state` holds z, area, resolve of A, of B and the regime, each [..., draw]; `column` [..., draw] says which column
+    of the values each draw reads, its own if not given.
     """
     found: Any = 0.0
     places = []
@@ -296,7 +340,7 @@ def between(values: Array, state: tuple[Array, ...], grid: Grid = GRID) -> Array
                              np.arange(len(axis))[::-1])  # fmt: skip
         low = np.minimum(position.astype(np.intp), len(axis) - 2)
         places.append((low, position - low))
-    draw = np.arange(values.shape[-1])
+    draw = np.arange(values.shape[-1]) if column is None else column
     for corner in np.ndindex(*(2,) * len(places)):
         part: Any = 1.0
         for (_, rest), up in zip(places, corner, strict=True):
@@ -307,5 +351,6 @@ def between(values: Array, state: tuple[Array, ...], grid: Grid = GRID) -> Array
 
 __all__ = [
     "GRID", "Grid", "Moves", "Params", "Settlement", "Solution", "between", "expected", "held_share",
-    "renewed_war_loss", "settlement", "solve", "war_costs",
+    "renewed_war_loss", "settlement", "softened", "solve", "solve_while_learning", "victory_hazards",
+    "war_costs",
 ]  # fmt: skip
