@@ -8,12 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from detente.catalogue.conflicts import conflict
-from detente.catalogue.levers import lever_of, levers
+from detente.catalogue.levers import lever_of, levers, without_effect
 from detente.catalogue.quantities import quantities
 from detente.core.quantities import Schedule
 from detente.core.scenarios import Lever, Scenario
 from detente.simulation.store import Run
-from detente.simulation.wiring import ELSEWHERE
 
 SHOWN: Final = (
     ("area_gained", ""), ("pace", ""), ("force_ratio_log", ""), ("casualties", "A"), ("casualties", "B"),
@@ -119,12 +118,7 @@ def notes(run: Run, *, beliefs: bool = True) -> list[str]:
     told = [f"Beliefs: {run.beliefs_note}."] if beliefs else []
     told += [f"Run {run.key[:12]} ({run.scenario.id}): {run.draws:,} draws, seed {run.seed}."]
     told += [f"{share:.2%} of draws leave the legal range of {name}." for name, share in run.illegal.items()]
-    told += [
-        f"Lever {name} changes nothing here: it bears on a settlement or on the years after the war, which "
-        "`detente ask` answers."
-        for name in run.scenario.settings
-        if lever_of(name)[0].drives in ELSEWHERE
-    ]
+    told += without_effect(run.scenario.settings)
     left_out = " ".join(run.scenario.left_out)
     return [*told, f"Not represented in {run.scenario.id}: {left_out}"] if left_out else told
 
