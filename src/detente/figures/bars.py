@@ -77,7 +77,7 @@ def _tails(exhibit: Exhibit, names: list[str], digits: int) -> dict[tuple[str, i
     for number, series in enumerate(exhibit.series):
         for point in series.points:
             name = place_text(point.x)
-            value = point.note or NO_FIGURE if point.y is None else printed(point.y, digits)
+            value = (clean(point.note) or NO_FIGURE) if point.y is None else printed(point.y, digits)
             first = len(exhibit.series) > 1 and name == names[0]
             tails[(name, number)] = f"{value} {clean(series.name)}" if first else value
     return tails
