@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detente.calibrate import hamiltonian
+from detente.calibrate import diagnostics, hamiltonian
 from detente.core.errors import CheckFailed
 from detente.simulation import gradient
 
@@ -18,12 +18,12 @@ def starts(count, size):
     return np.random.default_rng(1).standard_normal((count, size))
 
 
-@pytest.mark.parametrize("dense", [True, False])
-def test_a_correlated_normal_is_recovered(dense):
+@pytest.mark.parametrize("shape", ["unit", "dense", "bent"])
+def test_a_correlated_normal_is_recovered(shape):
     covariance = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.0], [0.0, 0.0, 0.04]])
     precision = gradient.jnp.asarray(np.linalg.inv(covariance), gradient.jnp.float32)
     slope = slope_of(lambda q: 0.5 * (q - 1.0) @ precision @ (q - 1.0))
-    found = hamiltonian.sample(slope, starts(64, 3), warm_up=200, samples=200, dense=dense, seed=2)
+    found = hamiltonian.sample(slope, starts(64, 3), warm_up=200, samples=200, shape=shape, seed=2)
     drawn = found.drawn.reshape(-1, 3)
     # 12,800 draws that are nearly independent: several standard errors are allowed
     np.testing.assert_allclose(drawn.mean(axis=0), 1.0, atol=0.05)
@@ -32,13 +32,36 @@ def test_a_correlated_normal_is_recovered(dense):
     assert 0.6 < found.accepted <= 1.0
 
 
-def test_a_skewed_density_is_recovered_by_its_quantiles():
+@pytest.mark.parametrize("shape", ["dense", "bent"])
+def test_a_skewed_density_is_recovered_by_its_quantiles(shape):
     # the logarithm of an exponential variate: density exp(q - exp(q)), whose quantiles are known
     slope = slope_of(lambda q: (gradient.jnp.exp(q) - q).sum())
-    found = hamiltonian.sample(slope, starts(64, 2), warm_up=200, samples=200, seed=3)
+    found = hamiltonian.sample(slope, starts(64, 2), warm_up=200, samples=200, seed=3, shape=shape)
     share = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
     wanted = -np.log1p(-share)
     np.testing.assert_allclose(np.quantile(np.exp(found.drawn), share), wanted, rtol=0.15)
+
+
+def bent(count):
+    """Draws of a density that bends, and the density: the second coordinate is narrow about the first one's square."""
+    z = np.random.default_rng(4).standard_normal((count, 2))
+    drawn = np.stack([z[:, 0], 2.0 * z[:, 0] ** 2 + 0.1 * z[:, 1]], axis=1)
+    return drawn, slope_of(lambda q: 0.5 * (q[0] ** 2 + ((q[1] - 2.0 * q[0] ** 2) / 0.1) ** 2))
+
+
+def test_a_bent_density_is_recovered_with_a_fraction_of_the_leapfrogs():
+    _, slope = bent(1)
+    settings = {"warm_up": 200, "samples": 200, "seed": 4}
+    found = hamiltonian.sample(slope, starts(64, 2), shape="bent", **settings)
+    straight = hamiltonian.sample(slope, starts(64, 2), shape="dense", **settings)
+    first, second = found.drawn.reshape(-1, 2).T
+    np.testing.assert_allclose(np.quantile(first, [0.05, 0.25, 0.5, 0.75, 0.95]), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.08)
+    np.testing.assert_allclose([second.mean(), (second - 2.0 * first**2).std()], [2.0, 0.1], rtol=0.06)
+    assert diagnostics.split_r_hat(found.drawn.transpose(1, 0, 2)).max() < 1.01
+    per_leapfrog = [
+        diagnostics.effective(x.drawn.transpose(1, 0, 2)).min() / x.leapfrogs for x in (found, straight)
+    ]
+    assert per_leapfrog[0] > 5.0 * per_leapfrog[1]
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_gives_others():

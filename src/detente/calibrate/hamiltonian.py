@@ -3,21 +3,24 @@
 All chains take the same number of leapfrogs at a time, so that a gradient of all of them is one call on arrays and
 none waits for another, as it would in a tree that each chain grows for itself. The number is drawn anew for every
 trajectory. While the chains warm up they adapt, pooled, the step (dual averaging on the acceptance), the longest
-trajectory (by the criterion below) and, where asked, a dense mass matrix.
+trajectory (by the criterion below) and, where asked, the coordinates in which they move: straight ones (a dense mass
+matrix) or ones that a map bends with the density, which the determinant makes exact.
 
 Model: Duane et al. 1987, Neal 2011 (the method); Hoffman & Gelman 2014 (step); Hoffman, Radul & Sountsov 2021 (the
-change in the estimator of the expected square, by which the length is learnt); all known by name.
+change in the estimator of the expected square, by which the length is learnt); Parno & Marzouk 2018, Hoffman et al.
+2019 (Hamiltonian moves in the coordinates of a fitted map); all known by name.
 Fails when: the density has modes that trajectories cannot cross, which R-hat shows, or no gradient where it matters.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.core.errors import CheckFailed
+from detente.calibrate import transport_map
 from detente.simulation import gradient
 
 Array = NDArray[Any]
@@ -35,7 +38,10 @@ LENGTHS: Final = (0.5, 3.2)
 """[sd] Longest trajectory, at least and at most: half a turn in a normal density is pi."""
 
 WINDOWS: Final = (0.15, 0.3, 0.6, 0.9)
-"""[share of the warm-up] Between neighbours the chains' own covariance is gathered; it then becomes the metric."""
+"""[share of the warm-up] Between neighbours the chains' own draws are gathered; they then shape the coordinates."""
+
+Shape = Literal["unit", "dense", "bent"]
+"""Coordinates in which chains move: those given, principal directions, or a fitted map's."""
 
 DIVERGENT: Final = 1000.0
 """Error in energy beyond which a trajectory counts as divergent."""
@@ -108,24 +114,29 @@ class Length:
 
 def sample(
     slope: Callable[[Any], tuple[Any, Any]], start: Array, *, warm_up: int, samples: int, seed: int = 0,
-    dense: bool = True, step: float = 0.3, progress: Callable[[str], None] = lambda _: None,
+    shape: Shape = "dense", step: float = 0.3, progress: Callable[[str], None] = lambda _: None,
     ready: Callable[[], None] = lambda: None,
 ) -> Chains:  # fmt: skip
     """Draws from the density exp(-potential).
 
     `slope` gives, in JAX, the potential [chain] and its gradient [chain, coordinate] at positions
-    [chain, coordinate]; `start` are such positions, best spread wider than the density. `dense`: whether the
-    covariance of the chains becomes the metric; else coordinates are taken to be of one scale. `ready` is called
-    when the warm-up is over. The same seed gives the same draws on the same machine. Raises CheckFailed where no
-    chain starts at a finite density.
+    [chain, coordinate]; `start` are such positions, best spread wider than the density. `shape`: "unit" takes
+    coordinates to be of one scale, "dense" learns their covariance, "bent" also how they bend on each other. `ready`
+    is called when the warm-up is over; nothing is learnt later. The same seed gives the same draws on the same
+    machine. Raises CheckFailed where no chain starts at a finite density.
     """
     jax, jnp = gradient.jax, gradient.jnp
     count, size = start.shape
     leap = jax.jit(_trajectory(slope))
-    at, flat = jnp.asarray(start, jnp.float32), np.zeros((count, size), np.float32)
-    root = jnp.eye(size, dtype=jnp.float32)
-    # a leapfrog of no length tells the density at the start without a second program to compile
-    *_, (_, _, _, _, energy, force) = leap(at, jnp.zeros(count), flat, flat, jnp.zeros(count), root, 0.0, 1)
+    flat, still = np.zeros((count, size), np.float32), jnp.zeros(count)
+    map_ = transport_map.Map.straight(np.zeros(size), np.eye(size))
+
+    def placed(at: Array) -> tuple[Any, Any, Any]:
+        # a leapfrog of no length tells the density without a second program to compile
+        z = jnp.asarray(map_.normals(at), jnp.float32)
+        return z, *leap(z, still, flat, flat, still, map_.numbers, 0.0, 1)[-1]
+
+    z, energy, force = placed(start)
     if not np.isfinite(np.asarray(energy)).any():
         raise CheckFailed("no chain starts at a finite density; start nearer to the data")
     rng = np.random.Generator(np.random.Philox(key=[seed, 6]))
@@ -143,15 +154,16 @@ def sample(
         many = int(np.clip(np.ceil(part * length.now / steps.now), 1, MOST_LEAPFROGS))
         momentum = rng.standard_normal((count, size), np.float32)
         luck = np.log(rng.random(count, np.float32) + 1e-30)
-        at, energy, force, chance, ends = leap(at, energy, force, momentum, luck, root, steps.now, many)
+        at, z, energy, force, chance, ends, _ = leap(z, energy, force, momentum, luck, map_.numbers, steps.now, many)
         odds = np.asarray(chance)
         if warm:
             steps.learn(float(odds.mean()))
-            length.learn(part * length.now * _criterion(ends, odds, root))
-            if dense and edges[0] <= turn < edges[-1]:
+            length.learn(part * length.now * _criterion(ends, odds))
+            if shape != "unit" and edges[0] <= turn < edges[-1]:
                 window.append(np.asarray(at))
                 if turn + 1 in edges[1:]:
-                    root = jnp.asarray(_root(np.concatenate(window)), jnp.float32)
+                    map_ = _learnt(np.concatenate(window), shape)
+                    z, energy, force = placed(window[-1])
                     steps, window = Step(steps.settled), []
         else:
             kept[turn - warm_up] = np.asarray(at)
@@ -163,49 +175,52 @@ def sample(
     return Chains(kept, steps.now, length.now, leaps / samples, accepted / samples, divergent)
 
 
+def _learnt(drawn: Array, shape: Shape) -> transport_map.Map:
+    if shape == "bent":
+        return transport_map.fit(drawn)
+    return transport_map.Map.straight(drawn.mean(axis=0), transport_map.principal(drawn))
+
+
 def _trajectory(slope: Callable[[Any], tuple[Any, Any]]) -> Callable[..., Any]:
-    """One trajectory of all chains, accepted or refused."""
+    """One trajectory of all chains in the map's coordinates, accepted or refused."""
     jax, jnp = gradient.jax, gradient.jnp
 
-    def leap(at: Any, energy: Any, force: Any, momentum: Any, luck: Any, root: Any, step: Any, many: Any) -> Any:
+    def leap(z: Any, energy: Any, force: Any, momentum: Any, luck: Any, numbers: Any, step: Any, many: Any) -> Any:
+        def told(z: Any) -> tuple[Any, Any]:
+            (at, log_size), back = jax.vjp(lambda z: transport_map.forward(numbers, z), z)
+            e, g = slope(at)
+            return e - log_size, back((g, -jnp.ones_like(log_size)))[0]
+
         def one(_: Any, now: Any) -> Any:
             q, p, _, g = now
-            p = p - 0.5 * step * (g @ root)
-            q = q + step * (p @ root.T)
-            e, g = slope(q)
-            return q, p - 0.5 * step * (g @ root), e, g
+            p = p - 0.5 * step * g
+            q = q + step * p
+            e, g = told(q)
+            return q, p - 0.5 * step * g, e, g
 
-        q, p, e, g = jax.lax.fori_loop(0, many, one, (at, momentum, energy, force))
+        q, p, e, g = jax.lax.fori_loop(0, many, one, (z, momentum, energy, force))
         error = e - energy + 0.5 * ((p * p).sum(axis=1) - (momentum * momentum).sum(axis=1))
         error = jnp.where(jnp.isfinite(error), error, jnp.inf)
         yes = luck < -error
         chance = jnp.exp(-jnp.maximum(error, 0.0))
         mine = yes[:, None]
-        ends = (at, jnp.where(jnp.isfinite(q), q, at), p, error, e, g)
-        return jnp.where(mine, q, at), jnp.where(yes, e, energy), jnp.where(mine, g, force), chance, ends
+        ends = (z, jnp.where(jnp.isfinite(q), q, z), p, error)
+        q, e_, g_ = jnp.where(mine, q, z), jnp.where(yes, e, energy), jnp.where(mine, g, force)
+        return transport_map.forward(numbers, q)[0], q, e_, g_, chance, ends, (e, g)
 
     return leap
 
 
-def _criterion(ends: tuple[Any, ...], odds: Array, root: Any) -> float:
+def _criterion(ends: tuple[Any, ...], odds: Array) -> float:
     """Gradient by the length of the expected squared change in the squared distance from the centre, over its size."""
     begun, ended, velocity = (np.asarray(x, float) for x in ends[:3])
-    inverse = np.linalg.inv(np.asarray(root)).T
-    far = (ended - np.average(ended, axis=0, weights=odds + 1e-9)) @ inverse
-    near = (begun - begun.mean(axis=0)) @ inverse
+    far = ended - np.average(ended, axis=0, weights=odds + 1e-9)
+    near = begun - begun.mean(axis=0)
     change = (far * far).sum(axis=1) - (near * near).sum(axis=1)
     push = change * (far * velocity).sum(axis=1)
     use = np.isfinite(push) & np.isfinite(change)
     total = float((odds[use] * change[use] ** 2).sum())
     return float((odds[use] * push[use]).sum()) / total if total > 0.0 else 0.0
-
-
-def _root(drawn: Array) -> Array:
-    """Root of the covariance of rows, shrunk a little towards its diagonal as rows are few."""
-    rows, size = drawn.shape
-    share = rows / (rows + 5.0 * size)
-    covariance = np.cov(drawn, rowvar=False)
-    return np.linalg.cholesky(share * covariance + (1.0 - share) * np.diag(np.diag(covariance)))
 
 
 def _halton(index: int) -> float:
