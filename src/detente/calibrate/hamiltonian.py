@@ -25,8 +25,14 @@ from detente.simulation import gradient
 
 Array = NDArray[Any]
 
-ACCEPT: Final = 0.98
+ACCEPT: Final = 0.95
 """[share] Mean acceptance aimed at: high, since a step that suits most chains leaves some stuck where ridges bend."""
+
+CAREFUL: Final = 5
+"""Every so many trajectories one takes finer steps, as many as it would have, and frees chains that stick in a bend."""
+
+FINER: Final = 0.25
+"""How fine these steps are."""
 
 MOST_LEAPFROGS: Final = 200
 """Leapfrogs of a trajectory at most."""
@@ -37,7 +43,7 @@ RATE: Final = 0.05
 LENGTHS: Final = (0.5, 3.2)
 """[sd] Longest trajectory, at least and at most: half a turn in a normal density is pi."""
 
-WINDOWS: Final = (0.15, 0.3, 0.6, 0.9)
+WINDOWS: Final = (0.1, 0.25, 0.5, 0.9)
 """[share of the warm-up] Between neighbours the chains' own draws are gathered; they then shape the coordinates."""
 
 Shape = Literal["unit", "dense", "bent"]
@@ -154,18 +160,20 @@ def sample(
         many = int(np.clip(np.ceil(part * length.now / steps.now), 1, MOST_LEAPFROGS))
         momentum = rng.standard_normal((count, size), np.float32)
         luck = np.log(rng.random(count, np.float32) + 1e-30)
-        at, z, energy, force, chance, ends, _ = leap(z, energy, force, momentum, luck, map_.numbers, steps.now, many)
+        careful = turn % CAREFUL == 0
+        stride = steps.now * (FINER if careful else 1.0)
+        at, z, energy, force, chance, ends, _ = leap(z, energy, force, momentum, luck, map_.numbers, stride, many)
         odds = np.asarray(chance)
-        if warm:
+        if warm and not careful:
             steps.learn(float(odds.mean()))
             length.learn(part * length.now * _criterion(ends, odds))
-            if shape != "unit" and edges[0] <= turn < edges[-1]:
-                window.append(np.asarray(at))
-                if turn + 1 in edges[1:]:
-                    map_ = _learnt(np.concatenate(window), shape)
-                    z, energy, force = placed(window[-1])
-                    steps, window = Step(steps.settled), []
-        else:
+        if warm and shape != "unit" and edges[0] <= turn < edges[-1]:
+            window.append(np.asarray(at))
+            if turn + 1 in edges[1:]:
+                map_ = _learnt(np.concatenate(window), shape)
+                z, energy, force = placed(window[-1])
+                steps, window = Step(steps.settled), []
+        if not warm:
             kept[turn - warm_up] = np.asarray(at)
             leaps, accepted = leaps + many, accepted + float(odds.mean())
             divergent += int((np.asarray(ends[3]) > DIVERGENT).sum())
