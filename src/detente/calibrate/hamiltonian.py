@@ -1,13 +1,12 @@
-"""Many Markov chains in step: Hamiltonian Monte Carlo whose trajectory length the chains learn together.
+"""Many Markov chains in step: Hamiltonian Monte Carlo in coordinates that the chains learn together.
 
 All chains take the same number of leapfrogs at a time, so that a gradient of all of them is one call on arrays and
-none waits for another, as it would in a tree that each chain grows for itself. The number is drawn anew for every
-trajectory. While the chains warm up they adapt, pooled, the step (dual averaging on the acceptance), the longest
-trajectory (by the criterion below) and, where asked, the coordinates in which they move: straight ones (a dense mass
-matrix) or ones that a map bends with the density, which the determinant makes exact.
+none waits for another, as it would in a tree that each chain grows for itself. The number varies from trajectory to
+trajectory about a quarter turn of a normal density. While the chains warm up they adapt, pooled, the step (dual
+averaging on the acceptance) and, where asked, the coordinates in which they move: straight ones (a dense mass matrix)
+or ones that a map bends with the density, which the determinant makes exact.
 
-Model: Duane et al. 1987, Neal 2011 (the method); Hoffman & Gelman 2014 (step); Hoffman, Radul & Sountsov 2021 (the
-change in the estimator of the expected square, by which the length is learnt); Parno & Marzouk 2018, Hoffman et al.
+Model: Duane et al. 1987, Neal 2011 (the method); Hoffman & Gelman 2014 (step); Parno & Marzouk 2018, Hoffman et al.
 2019 (Hamiltonian moves in the coordinates of a fitted map); all known by name.
 Fails when: the density has modes that trajectories cannot cross, which R-hat shows, or no gradient where it matters.
 """
@@ -19,8 +18,9 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.core.errors import CheckFailed
 from detente.calibrate import transport_map
+from detente.calibrate.surrogate import LeastSquares
+from detente.core.errors import CheckFailed
 from detente.simulation import gradient
 
 Array = NDArray[Any]
@@ -28,23 +28,21 @@ Array = NDArray[Any]
 ACCEPT: Final = 0.95
 """[share] Mean acceptance aimed at: high, since a step that suits most chains leaves some stuck where ridges bend."""
 
-CAREFUL: Final = 5
-"""Every so many trajectories one takes finer steps, as many as it would have, and frees chains that stick in a bend."""
-
-FINER: Final = 0.25
-"""How fine these steps are."""
-
 MOST_LEAPFROGS: Final = 200
 """Leapfrogs of a trajectory at most."""
 
-RATE: Final = 0.05
-"""Rate at which the logarithm of the longest trajectory is learnt."""
-
-LENGTHS: Final = (0.5, 3.2)
-"""[sd] Longest trajectory, at least and at most: half a turn in a normal density is pi."""
+LENGTHS: Final = (0.5, 1.5)
+"""[quarter turn] Shortest and longest trajectory: after a quarter turn a normal density's draws are independent, and
+trajectories of one length would return where curvatures agree with it."""
 
 WINDOWS: Final = (0.1, 0.25, 0.5, 0.9)
 """[share of the warm-up] Between neighbours the chains' own draws are gathered; they then shape the coordinates."""
+
+MIXED: Final = 8
+"""Mixtures of the starts from which a first polynomial is learnt."""
+
+Slope = Callable[[Any], tuple[Any, Any]]
+"""Positions [chain, coordinate] to the potential [chain] and its gradient [chain, coordinate], in JAX."""
 
 Shape = Literal["unit", "dense", "bent"]
 """Coordinates in which chains move: those given, principal directions, or a fitted map's."""
@@ -55,12 +53,11 @@ DIVERGENT: Final = 1000.0
 
 @dataclass(frozen=True)
 class Chains:
-    """What was drawn [sample, chain, coordinate], and how: the step, longest trajectory, mean leapfrogs and acceptance,
-    trajectories that diverged."""
+    """What was drawn [sample, chain, coordinate], and how: the step, mean leapfrogs and acceptance, trajectories that
+    diverged."""
 
     drawn: Array
     step: float
-    length: float
     leapfrogs: float
     accepted: float
     divergent: int
@@ -69,8 +66,9 @@ class Chains:
 class Step:
     """The step by dual averaging, as in Hoffman & Gelman 2014, section 3.2.1."""
 
-    def __init__(self, first: float) -> None:
-        self.centre, self.miss, self.mean, self.count = np.log(10.0 * first), 0.0, 0.0, 0
+    def __init__(self, first: float, reach: float = 10.0) -> None:
+        """Begins at `first`, drawn towards `reach` times it."""
+        self.centre, self.miss, self.mean, self.count = np.log(reach * first), 0.0, 0.0, 0
         self.now = first
 
     def learn(self, accepted: float) -> None:
@@ -89,114 +87,114 @@ class Step:
         return float(np.exp(self.mean)) if self.count else self.now
 
 
-class Length:
-    """The longest trajectory, by Adam (Kingma & Ba 2015) on the gradient of the criterion."""
-
-    def __init__(self, first: float) -> None:
-        self.log, self.first, self.second, self.count, self.mean = np.log(first), 0.0, 0.0, 0, np.log(first)
-
-    def learn(self, slope: float) -> None:
-        """Take one trajectory's gradient of the criterion by the logarithm of the length."""
-        if not np.isfinite(slope):
-            return
-        self.count += 1
-        self.first += 0.1 * (slope - self.first)
-        self.second += 0.05 * (slope * slope - self.second)
-        move = self.first / (1.0 - 0.9**self.count) / (np.sqrt(self.second / (1.0 - 0.95**self.count)) + 1e-12)
-        self.log = float(np.clip(self.log + RATE * move, *np.log(LENGTHS)))
-        fade = self.count**-0.5
-        self.mean += fade * (self.log - self.mean)
-
-    @property
-    def now(self) -> float:
-        """The length."""
-        return float(np.exp(self.log))
-
-    @property
-    def settled(self) -> float:
-        """The length to keep."""
-        return float(np.exp(self.mean))
-
-
 def sample(
-    slope: Callable[[Any], tuple[Any, Any]], start: Array, *, warm_up: int, samples: int, seed: int = 0,
-    shape: Shape = "dense", step: float = 0.3, progress: Callable[[str], None] = lambda _: None,
-    ready: Callable[[], None] = lambda: None,
+    density: Slope | LeastSquares, start: Array, *, warm_up: int, samples: int, seed: int = 0, shape: Shape = "dense",
+    step: float = 0.3, progress: Callable[[str], None] = lambda _: None, ready: Callable[[], None] = lambda: None,
 ) -> Chains:  # fmt: skip
     """Draws from the density exp(-potential).
 
-    `slope` gives, in JAX, the potential [chain] and its gradient [chain, coordinate] at positions
-    [chain, coordinate]; `start` are such positions, best spread wider than the density. `shape`: "unit" takes
-    coordinates to be of one scale, "dense" learns their covariance, "bent" also how they bend on each other. `ready`
-    is called when the warm-up is over; nothing is learnt later. The same seed gives the same draws on the same
-    machine. Raises CheckFailed where no chain starts at a finite density.
+    `density` gives, in JAX, the potential [chain] and its gradient [chain, coordinate] at positions
+    [chain, coordinate]; or, by its residuals, a least-squares density, whose gradient is not needed. `start` are
+    positions, best spread wider than the density. `shape`: "unit" takes coordinates to be of one scale, "dense"
+    learns their covariance, "bent" also how they bend on each other. `ready` is called when the warm-up is over;
+    nothing is learnt later. The same seed gives the same draws on the same machine. Raises CheckFailed where no chain
+    starts at a finite density.
     """
-    jax, jnp = gradient.jax, gradient.jnp
-    count, size = start.shape
-    leap = jax.jit(_trajectory(slope))
-    flat, still = np.zeros((count, size), np.float32), jnp.zeros(count)
-    map_ = transport_map.Map.straight(np.zeros(size), np.eye(size))
-
-    def placed(at: Array) -> tuple[Any, Any, Any]:
-        # a leapfrog of no length tells the density without a second program to compile
-        z = jnp.asarray(map_.normals(at), jnp.float32)
-        return z, *leap(z, still, flat, flat, still, map_.numbers, 0.0, 1)[-1]
-
-    z, energy, force = placed(start)
-    if not np.isfinite(np.asarray(energy)).any():
-        raise CheckFailed("no chain starts at a finite density; start nearer to the data")
+    chains = _Chains(density, start)
     rng = np.random.Generator(np.random.Philox(key=[seed, 6]))
-    steps, length = Step(step), Length(1.0)
-    kept = np.empty((samples, count, size), np.float32)
-    leaps, accepted, divergent = 0, 0.0, 0
-    window: list[Array] = []
+    steps, leaps, accepted, divergent = Step(step), 0, 0.0, 0
+    kept = np.empty((samples, *start.shape), np.float32)
     edges = [round(share * warm_up) for share in WINDOWS]
     for turn in range(warm_up + samples):
-        warm = turn < warm_up
         if turn == warm_up:
-            steps.now, length.log = steps.settled, length.mean
+            steps.now, chains.learning = steps.settled, False
             ready()
-        part = _halton(turn + 1)
-        many = int(np.clip(np.ceil(part * length.now / steps.now), 1, MOST_LEAPFROGS))
-        momentum = rng.standard_normal((count, size), np.float32)
-        luck = np.log(rng.random(count, np.float32) + 1e-30)
-        careful = turn % CAREFUL == 0
-        stride = steps.now * (FINER if careful else 1.0)
-        at, z, energy, force, chance, ends, _ = leap(z, energy, force, momentum, luck, map_.numbers, stride, many)
-        odds = np.asarray(chance)
-        if warm and not careful:
-            steps.learn(float(odds.mean()))
-            length.learn(part * length.now * _criterion(ends, odds))
-        if warm and shape != "unit" and edges[0] <= turn < edges[-1]:
-            window.append(np.asarray(at))
-            if turn + 1 in edges[1:]:
-                map_ = _learnt(np.concatenate(window), shape)
-                z, energy, force = placed(window[-1])
-                steps, window = Step(steps.settled), []
-        if not warm:
-            kept[turn - warm_up] = np.asarray(at)
+        length = 0.5 * np.pi * (LENGTHS[0] + (LENGTHS[1] - LENGTHS[0]) * _halton(turn + 1))
+        many = int(np.clip(np.round(length / steps.now), 1, MOST_LEAPFROGS))
+        odds, smooth, error = chains.move(rng, steps.now, many)
+        if turn < warm_up:
+            steps.learn(float(smooth.mean()))
+            if turn + 1 in edges:
+                chains.learn(shape, seen=turn + 1 > edges[0])
+                steps = Step(steps.settled, 1.0)
+        else:
+            kept[turn - warm_up] = chains.at
             leaps, accepted = leaps + many, accepted + float(odds.mean())
-            divergent += int((np.asarray(ends[3]) > DIVERGENT).sum())
-        if (turn + 1) % 50 == 0:
-            progress(f"{'warm-up' if warm else 'draws'}: {turn + 1} of {warm_up + samples}, "
-                     f"step {steps.now:.3f}, longest trajectory {length.now:.2f}")  # fmt: skip
-    return Chains(kept, steps.now, length.now, leaps / samples, accepted / samples, divergent)
+            divergent += int((error > DIVERGENT).sum())
+        if (turn + 1) % 20 == 0:
+            progress(f"{'warm-up' if turn < warm_up else 'draws'}: {turn + 1} of {warm_up + samples}, "
+                     f"step {steps.now:.3f}, acceptance {odds.mean():.3f}")  # fmt: skip
+    return Chains(kept, steps.now, leaps / samples, accepted / samples, divergent)
 
 
-def _learnt(drawn: Array, shape: Shape) -> transport_map.Map:
-    if shape == "bent":
-        return transport_map.fit(drawn)
-    return transport_map.Map.straight(drawn.mean(axis=0), transport_map.principal(drawn))
+class _Chains:
+    """Where all chains are, the coordinates in which they move, and what they have seen since these were learnt."""
+
+    def __init__(self, density: Slope | LeastSquares, start: Array) -> None:
+        self.fit = density if isinstance(density, LeastSquares) else None
+        self.at, (self.count, self.size) = np.asarray(start, np.float32), start.shape
+        self.map = transport_map.Map.straight(np.zeros(self.size), np.eye(self.size))
+        self.guess: tuple[Array, ...] = ()
+        self.learning, self.window = True, list[tuple[Array, ...]]()
+        if self.fit is None:
+            self._leap = gradient.jax.jit(_trajectory(lambda _, at: density(at), None))  # type: ignore[operator]
+        else:
+            self._leap = gradient.jax.jit(_trajectory(self.fit.slope, self.fit.exact))
+            # the first polynomial is learnt from the starts, mixed anew coordinate by coordinate
+            many = gradient.jax.eval_shape(self.fit.exact, self.at)[1].shape[1]
+            self.guess, rng = self.fit.nothing(many), np.random.Generator(np.random.Philox(key=[0, 7]))
+            mixed = [self.at, *(rng.permuted(self.at, axis=0) for _ in range(MIXED))]
+            seen = [np.asarray(self._still(at)[1]) for at in mixed]
+            self.guess = self.fit.learn(np.concatenate(mixed), np.concatenate(seen))
+        self._place()
+        if not np.isfinite(np.asarray(self.energy)).any():
+            raise CheckFailed("no chain starts at a finite density; start nearer to the data")
+
+    def move(self, rng: np.random.Generator, step: float, many: int) -> tuple[Array, Array, Array]:
+        """One trajectory of each chain: its chance to be accepted, the chance by its step alone, and its error in
+        energy."""
+        momentum = rng.standard_normal((self.count, self.size), np.float32)
+        luck = np.log(rng.random(self.count, np.float32) + 1e-30)
+        numbers = self.map.numbers, self.guess
+        (at, self.z, self.energy, self.force), (odds, smooth, error), tried = self._leap(
+            self.z, self.energy, self.force, momentum, luck, numbers, step, many
+        )
+        self.at = np.asarray(at)
+        if self.learning:
+            self.window.append((self.at, *(np.asarray(x) for x in tried[:2])))
+        return np.asarray(odds), np.asarray(smooth), np.asarray(error)
+
+    def learn(self, shape: Shape, *, seen: bool) -> None:
+        """Coordinates and the polynomial from the window that now ends; `seen`: whether it says where chains are."""
+        at, tried, residuals = (np.concatenate(x) for x in zip(*self.window, strict=True))
+        self.window = []
+        if self.fit is not None:
+            self.guess = self.fit.learn(tried, residuals)
+        if shape != "unit" and seen:
+            centre, root = at.mean(axis=0), transport_map.principal(at)
+            self.map = transport_map.fit(at) if shape == "bent" else transport_map.Map.straight(centre, root)
+        self._place()
+
+    def _place(self) -> None:
+        self.z = gradient.jnp.asarray(self.map.normals(self.at), gradient.jnp.float32)
+        _, _, self.energy, self.force = self._still(self.z)
+
+    def _still(self, z: Any) -> tuple[Any, ...]:
+        """Positions, residuals, energy and force there: a leapfrog of no length needs no second program to compile."""
+        none, flat = np.zeros(self.count, np.float32), np.zeros((self.count, self.size), np.float32)
+        return self._leap(z, none, flat, flat, none, (self.map.numbers, self.guess), 0.0, 1)[2]
 
 
-def _trajectory(slope: Callable[[Any], tuple[Any, Any]]) -> Callable[..., Any]:
-    """One trajectory of all chains in the map's coordinates, accepted or refused."""
+def _trajectory(slope: Callable[..., Any], exact: Callable[[Any], Any] | None) -> Callable[..., Any]:
+    """One trajectory of all chains in the map's coordinates along `slope`, accepted or refused by `exact`."""
     jax, jnp = gradient.jax, gradient.jnp
 
     def leap(z: Any, energy: Any, force: Any, momentum: Any, luck: Any, numbers: Any, step: Any, many: Any) -> Any:
+        map_, guess = numbers
+
         def told(z: Any) -> tuple[Any, Any]:
-            (at, log_size), back = jax.vjp(lambda z: transport_map.forward(numbers, z), z)
-            e, g = slope(at)
+            (at, log_size), back = jax.vjp(lambda z: transport_map.forward(map_, z), z)
+            e, g = slope(guess, at)
             return e - log_size, back((g, -jnp.ones_like(log_size)))[0]
 
         def one(_: Any, now: Any) -> Any:
@@ -207,28 +205,24 @@ def _trajectory(slope: Callable[[Any], tuple[Any, Any]]) -> Callable[..., Any]:
             return q, p - 0.5 * step * g, e, g
 
         q, p, e, g = jax.lax.fori_loop(0, many, one, (z, momentum, energy, force))
-        error = e - energy + 0.5 * ((p * p).sum(axis=1) - (momentum * momentum).sum(axis=1))
-        error = jnp.where(jnp.isfinite(error), error, jnp.inf)
+        tried, log_size = transport_map.forward(map_, q)
+        gained = 0.5 * ((p * p).sum(axis=1) - (momentum * momentum).sum(axis=1))
+        smooth, seen = e - energy + gained, tried[:, :0]
+        error = smooth
+        if exact is not None:
+            # the step answers for its own error, not for the guess's
+            smooth = e - told(z)[0] + gained
+            e, seen = exact(tried)
+            e = e - log_size
+            error = e - energy + gained
+        error, smooth = (jnp.where(jnp.isnan(x), jnp.inf, x) for x in (error, smooth))
         yes = luck < -error
-        chance = jnp.exp(-jnp.maximum(error, 0.0))
-        mine = yes[:, None]
-        ends = (z, jnp.where(jnp.isfinite(q), q, z), p, error)
-        q, e_, g_ = jnp.where(mine, q, z), jnp.where(yes, e, energy), jnp.where(mine, g, force)
-        return transport_map.forward(numbers, q)[0], q, e_, g_, chance, ends, (e, g)
+        mine, (chance, smooth) = yes[:, None], (jnp.exp(-jnp.maximum(x, 0.0)) for x in (error, smooth))
+        tried_e, tried_g = e, g
+        q, e, g = jnp.where(mine, q, z), jnp.where(yes, e, energy), jnp.where(mine, g, force)
+        return (transport_map.forward(map_, q)[0], q, e, g), (chance, smooth, error), (tried, seen, tried_e, tried_g)
 
     return leap
-
-
-def _criterion(ends: tuple[Any, ...], odds: Array) -> float:
-    """Gradient by the length of the expected squared change in the squared distance from the centre, over its size."""
-    begun, ended, velocity = (np.asarray(x, float) for x in ends[:3])
-    far = ended - np.average(ended, axis=0, weights=odds + 1e-9)
-    near = begun - begun.mean(axis=0)
-    change = (far * far).sum(axis=1) - (near * near).sum(axis=1)
-    push = change * (far * velocity).sum(axis=1)
-    use = np.isfinite(push) & np.isfinite(change)
-    total = float((odds[use] * change[use] ** 2).sum())
-    return float((odds[use] * push[use]).sum()) / total if total > 0.0 else 0.0
 
 
 def _halton(index: int) -> float:
