@@ -5,9 +5,10 @@
 A made-up war of 25 months without luck is observed in four series (people on both sides, B's armour, ground) with 5 %
 noise; free are 15 beliefs of the kinds that the anchor frees (losses, weights of fires, intake, munitions made and
 fired, resolve, delay, speed of the front), each with a spread of 0.2 in its logarithm, as there; the rest stand at
-their medians. Effective draws are the least over the 15; sampling is timed without compilation and warm-up, which are
-told beside it. On a machine with other work the clock on the wall says little: the processor's time and the gradients
-for an effective draw (a chain's leapfrog is one) are told too. Writes benchmarks/results/calibration.json.
+their medians. Chains move along a polynomial learnt while they warm up and are accepted by the war itself, so that a
+draw costs one run without a gradient. Effective draws are the least over the 15; sampling is timed without compilation
+and warm-up, which are told beside it. On a machine with other work the clock on the wall says little: the processor's
+time and the runs of the war for an effective draw are told too. Writes benchmarks/results/calibration.json.
 """
 
 import json
@@ -21,7 +22,7 @@ from typing import Any
 import numpy as np
 
 if hasattr(os, "sched_setaffinity"):
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 
 from numpyro import diagnostics
@@ -132,7 +133,6 @@ def main(chains: int, warm_up: int, samples: int) -> None:
     )  # fmt: skip
     clock.append(_clocks())
     drawn = chain.drawn.transpose(1, 0, 2)
-    np.save("/tmp/smp/bench_drawn.npy", drawn)  # XXX
     effective, r_hat = diagnostics.effective_sample_size(drawn), diagnostics.split_gelman_rubin(drawn)
     least, (before, _), (taken, busy) = float(effective.min()), *np.diff(clock, axis=0)
     result = {
@@ -141,7 +141,7 @@ def main(chains: int, warm_up: int, samples: int) -> None:
         "least_effective": round(least), "median_effective": round(float(np.median(effective))),
         "most_r_hat": round(float(r_hat.max()), 4), "divergent": chain.divergent,
         "acceptance": round(chain.accepted, 3), "leapfrogs": round(chain.leapfrogs, 1),
-        "step": round(chain.step, 3), "gradients_an_effective_draw": round(chain.leapfrogs * drawn[..., 0].size / least, 2),
+        "step": round(chain.step, 3), "runs_an_effective_draw": round(drawn[..., 0].size / least, 2),
         "sampling_seconds": round(taken, 2), "effective_a_second": round(least / taken),
         "processor_seconds": round(busy, 2), "effective_a_processor_second": round(least / busy),
         "approximation_seconds": round(found, 1), "compile_and_warm_up_seconds": round(before, 1),
@@ -151,4 +151,4 @@ def main(chains: int, warm_up: int, samples: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(x) for x in (*sys.argv[1:], *("256", "250", "400")[len(sys.argv) - 1 :])))
+    main(*(int(x) for x in (*sys.argv[1:], *("128", "200", "400")[len(sys.argv) - 1 :])))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from detente.calibrate import diagnostics, hamiltonian
+from detente.calibrate.surrogate import LeastSquares
 from detente.core.errors import CheckFailed
 from detente.simulation import gradient
 
@@ -42,6 +43,35 @@ def test_a_skewed_density_is_recovered_by_its_quantiles(shape):
     np.testing.assert_allclose(np.quantile(np.exp(found.drawn), share), wanted, rtol=0.15)
 
 
+@pytest.mark.parametrize("shape", ["dense", "bent"])
+def test_a_least_squares_density_is_recovered_without_its_gradient(shape):
+    # residuals that no cubic gives, so that acceptance must correct the guess; quantiles follow from the formula
+    jnp = gradient.jnp
+
+    def residuals(at):
+        x, y = at.T
+        return jnp.stack([x, (y - jnp.sin(1.5 * x)) / 0.5], axis=1)
+
+    found = hamiltonian.sample(LeastSquares(residuals, 2), starts(64, 2), warm_up=300, samples=300, seed=6, shape=shape)
+    x, y = found.drawn.reshape(-1, 2).T
+    assert 0.5 < found.accepted < 1.0
+    levels = [0.05, 0.25, 0.5, 0.75, 0.95]
+    np.testing.assert_allclose(np.quantile(x, levels), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1)
+    np.testing.assert_allclose(np.quantile((y - np.sin(1.5 * x)) / 0.5, levels), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1)
+
+
+def test_a_wrong_guess_costs_acceptance_but_not_truth():
+    class Wrong(LeastSquares):
+        def slope(self, numbers, at):
+            potential, force = super().slope(numbers, at)
+            return 1.5 * potential, 1.5 * force
+
+    density = Wrong(lambda at: at, 2)
+    found = hamiltonian.sample(density, starts(64, 2), warm_up=100, samples=400, seed=7)
+    assert found.accepted < 0.95
+    np.testing.assert_allclose(np.cov(found.drawn.reshape(-1, 2), rowvar=False), np.eye(2), atol=0.05)
+
+
 def effective(found):
     return diagnostics.effective(found.drawn.transpose(1, 0, 2)).min()
 
@@ -55,11 +85,13 @@ def test_a_bent_density_is_recovered_with_a_fraction_of_the_leapfrogs():
         return 0.5 * (x**2 + ((y - x**2) / 0.2) ** 2)
 
     bent, dense = (
-        hamiltonian.sample(slope_of(potential), starts(64, 2), warm_up=200, samples=200, seed=4, shape=shape)
+        hamiltonian.sample(slope_of(potential), starts(64, 2), warm_up=200, samples=400, seed=4, shape=shape)
         for shape in ("bent", "dense")
     )
     x, y = np.asarray(turn) @ bent.drawn.reshape(-1, 2).T
-    np.testing.assert_allclose(np.quantile(x, [0.05, 0.25, 0.5, 0.75, 0.95]), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1)
+    np.testing.assert_allclose(
+        np.quantile(x, [0.05, 0.25, 0.5, 0.75, 0.95]), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1
+    )
     np.testing.assert_allclose([y.mean(), (y - x**2).std()], [1.0, 0.2], rtol=0.06)
     assert diagnostics.split_r_hat(bent.drawn.transpose(1, 0, 2)).max() < 1.01
     assert effective(bent) / bent.leapfrogs > 4.0 * effective(dense) / dense.leapfrogs

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(not gradient.available(), reason="needs the extr
 
 def banana(count):
     z = np.random.default_rng(0).standard_normal((count, 3))
-    bent = np.stack([z[:, 0], 2.0 * z[:, 0] ** 2 + 0.1 * z[:, 1], 3.0 * z[:, 2] * np.exp(0.3 * z[:, 0])], axis=1)
+    bent = np.stack([z[:, 0], 2.0 * z[:, 0] ** 2 + 0.3 * z[:, 1], 3.0 * z[:, 2] * np.exp(0.3 * z[:, 0])], axis=1)
     return bent + 1.0
 
 

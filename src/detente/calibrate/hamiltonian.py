@@ -4,7 +4,8 @@ All chains take the same number of leapfrogs at a time, so that a gradient of al
 none waits for another, as it would in a tree that each chain grows for itself. The number varies from trajectory to
 trajectory about a quarter turn of a normal density. While the chains warm up they adapt, pooled, the step (dual
 averaging on the acceptance) and, where asked, the coordinates in which they move: straight ones (a dense mass matrix)
-or ones that a map bends with the density, which the determinant makes exact.
+or ones that a map bends with the density, which the determinant makes exact. Of a least-squares density no gradient is
+needed: trajectories then follow a polynomial that the chains learn too, and the density only accepts or refuses.
 
 Model: Duane et al. 1987, Neal 2011 (the method); Hoffman & Gelman 2014 (step); Parno & Marzouk 2018, Hoffman et al.
 2019 (Hamiltonian moves in the coordinates of a fitted map); all known by name.
@@ -121,7 +122,7 @@ def sample(
             kept[turn - warm_up] = chains.at
             leaps, accepted = leaps + many, accepted + float(odds.mean())
             divergent += int((error > DIVERGENT).sum())
-        if (turn + 1) % 20 == 0:
+        if (turn + 1) % 50 == 0:
             progress(f"{'warm-up' if turn < warm_up else 'draws'}: {turn + 1} of {warm_up + samples}, "
                      f"step {steps.now:.3f}, acceptance {odds.mean():.3f}")  # fmt: skip
     return Chains(kept, steps.now, leaps / samples, accepted / samples, divergent)

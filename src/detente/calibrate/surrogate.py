@@ -1,4 +1,4 @@
-"""Trajectories by a polynomial's slope in place of the model's: exact draws of a least-squares density without gradients.
+"""Trajectories by a polynomial's slope in place of the model's: exact draws of least-squares densities, no gradients.
 
 Hamiltonian trajectories may follow any slope, as long as they are accepted by the density itself. Where the density is
 exp(-sum of squared residuals / 2), as in a calibration with normal errors, the residuals are smooth in the parameters:
