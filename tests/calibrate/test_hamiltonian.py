@@ -57,7 +57,9 @@ def test_a_least_squares_density_is_recovered_without_its_gradient(shape):
     assert 0.5 < found.accepted < 1.0
     levels = [0.05, 0.25, 0.5, 0.75, 0.95]
     np.testing.assert_allclose(np.quantile(x, levels), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1)
-    np.testing.assert_allclose(np.quantile((y - np.sin(1.5 * x)) / 0.5, levels), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1)
+    np.testing.assert_allclose(
+        np.quantile((y - np.sin(1.5 * x)) / 0.5, levels), [-1.645, -0.674, 0, 0.674, 1.645], atol=0.1
+    )
 
 
 def test_a_wrong_guess_costs_acceptance_but_not_truth():
