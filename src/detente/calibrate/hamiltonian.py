@@ -7,8 +7,11 @@ averaging on the acceptance) and, where asked, the coordinates in which they mov
 or ones that a map bends with the density, which the determinant makes exact. Of a least-squares density no gradient is
 needed: trajectories then follow a polynomial that the chains learn too, and the density only accepts or refuses.
 
-Model: Duane et al. 1987, Neal 2011 (the method); Hoffman & Gelman 2014 (step); Parno & Marzouk 2018, Hoffman et al.
-2019 (Hamiltonian moves in the coordinates of a fitted map); all known by name.
+R-hat below 1.01 asks for some 100 effective draws of every chain (its square is about 1 + 1/n with n of half a chain):
+a run of many short chains stays above it, however many their draws are together.
+
+Model: Duane et al. 1987, Neal 2011 (the method, and that any slope may be followed); Hoffman & Gelman 2014 (step);
+Parno & Marzouk 2018, Hoffman et al. 2019 (Hamiltonian moves in the coordinates of a fitted map); all known by name.
 Fails when: the density has modes that trajectories cannot cross, which R-hat shows, or no gradient where it matters.
 """
 
@@ -55,7 +58,7 @@ DIVERGENT: Final = 1000.0
 @dataclass(frozen=True)
 class Chains:
     """What was drawn [sample, chain, coordinate], and how: the step, mean leapfrogs and acceptance, trajectories that
-    diverged."""
+    diverged, be it by their step or by a polynomial wrong so far out."""
 
     drawn: Array
     step: float

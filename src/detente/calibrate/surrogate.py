@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.calibrate.transport_map import principal
 from detente.core.errors import CheckFailed
 from detente.simulation import gradient
 
@@ -79,14 +80,17 @@ class LeastSquares:
         return np.zeros(self.size, np.float32), np.eye(self.size, dtype=np.float32), table
 
     def learn(self, at: Array, residuals: Array) -> tuple[Array, ...]:
-        """Numbers for `slope`, from positions [row, coordinate] and their residuals [row, residual]."""
+        """Numbers for `slope`, from positions [row, coordinate] and their residuals [row, residual]. Raises CheckFailed
+        where fewer than two rows are finite."""
         many = min(residuals.shape[1], DIRECTIONS * self.size)
         with np.errstate(over="ignore"):
             potential = 0.5 * (residuals.astype(float) ** 2).sum(axis=1)
         potential = np.where(np.isfinite(potential), potential, np.inf)
         use = np.isfinite(potential) & (potential <= np.median(potential) + FAR * self.size**0.5)
+        if use.sum() < 2:
+            raise CheckFailed("no chain has residuals at a finite density; start nearer to the data")
         at, found = at[use].astype(float), residuals[use].astype(float)
-        centre, root = at.mean(axis=0), np.linalg.cholesky(np.cov(at, rowvar=False))
+        centre, root = at.mean(axis=0), principal(at)
         w = np.concatenate([np.ones((len(at), 1)), np.linalg.solve(root, (at - centre).T).T], axis=1)
         kept = np.linalg.eigh((found - found.mean(axis=0)).T @ (found - found.mean(axis=0)))[1][:, -many:]
         # a triple with a one in it is of degree two, with two of degree one
