@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(not gradient.available(), reason="needs the extr
 
 
 def slope_of(potential):
-    return lambda at: gradient.jax.vmap(gradient.jax.value_and_grad(potential))(at)
+    return gradient.jax.vmap(gradient.jax.value_and_grad(potential))
 
 
 def starts(count, size):
@@ -108,14 +108,10 @@ def test_the_same_seed_gives_the_same_draws_and_another_gives_others():
     assert not np.array_equal(one, other)
 
 
-@pytest.mark.parametrize(
-    "density",
-    [
-        slope_of(lambda q: gradient.jnp.where(q.sum() < 1e9, gradient.jnp.inf, 0.5 * (q * q).sum())),
-        LeastSquares(lambda at: at / (at - at), 2),
-    ],
-    ids=["gradient", "residuals"],
-)
-def test_chains_that_all_begin_where_there_is_no_density_are_refused(density):
+@pytest.mark.parametrize("by", ["gradient", "residuals"])
+def test_chains_that_all_begin_where_there_is_no_density_are_refused(by):
+    density = LeastSquares(lambda at: at / (at - at), 2)
+    if by == "gradient":
+        density = slope_of(lambda q: gradient.jnp.where(q.sum() < 1e9, gradient.jnp.inf, 0.5 * (q * q).sum()))
     with pytest.raises(CheckFailed, match="finite density"):
         hamiltonian.sample(density, starts(8, 2), warm_up=5, samples=5)
