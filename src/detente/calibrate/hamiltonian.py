@@ -39,6 +39,10 @@ LENGTHS: Final = (0.5, 1.5)
 """[quarter turn] Shortest and longest trajectory: after a quarter turn a normal density's draws are independent, and
 trajectories of one length would return where curvatures agree with it."""
 
+SHORT: Final = 3
+"""Every so many trajectories one is of a single leapfrog, and of a least-squares density without force, a random walk:
+it frees chains where long ones are refused, in far bends or where the polynomial is wrong."""
+
 WINDOWS: Final = (0.1, 0.25, 0.5, 0.9)
 """[share of the warm-up] Between neighbours the chains' own draws are gathered; they then shape the coordinates."""
 
@@ -115,9 +119,13 @@ def sample(
             ready()
         length = 0.5 * np.pi * (LENGTHS[0] + (LENGTHS[1] - LENGTHS[0]) * _halton(turn + 1))
         many = int(np.clip(np.round(length / steps.now), 1, MOST_LEAPFROGS))
-        odds, smooth, error = chains.move(rng, steps.now, many)
+        short = turn % SHORT == 0
+        if short:
+            many = 1
+        odds, smooth, error = chains.move(rng, steps.now, many, forced=not short)
         if turn < warm_up:
-            steps.learn(float(smooth.mean()))
+            if not short:
+                steps.learn(float(smooth.mean()))
             if turn + 1 in edges:
                 chains.learn(shape, seen=turn + 1 > edges[0])
                 steps = Step(steps.settled, 1.0)
@@ -154,14 +162,14 @@ class _Chains:
         if not np.isfinite(np.asarray(self.energy)).any():
             raise CheckFailed("no chain starts at a finite density; start nearer to the data")
 
-    def move(self, rng: np.random.Generator, step: float, many: int) -> tuple[Array, Array, Array]:
+    def move(self, rng: np.random.Generator, step: float, many: int, *, forced: bool) -> tuple[Array, Array, Array]:
         """One trajectory of each chain: its chance to be accepted, the chance by its step alone, and its error in
         energy."""
         momentum = rng.standard_normal((self.count, self.size), np.float32)
         luck = np.log(rng.random(self.count, np.float32) + 1e-30)
         numbers = self.map.numbers, self.guess
         (at, self.z, self.energy, self.force), (odds, smooth, error), tried = self._leap(
-            self.z, self.energy, self.force, momentum, luck, numbers, step, many
+            self.z, self.energy, self.force, momentum, luck, numbers, step, many, float(forced or self.fit is None)
         )
         self.at = np.asarray(at)
         if self.learning:
@@ -186,14 +194,14 @@ class _Chains:
     def _still(self, z: Any) -> tuple[Any, ...]:
         """Positions, residuals, energy and force there: a leapfrog of no length needs no second program to compile."""
         none, flat = np.zeros(self.count, np.float32), np.zeros((self.count, self.size), np.float32)
-        return self._leap(z, none, flat, flat, none, (self.map.numbers, self.guess), 0.0, 1)[2]
+        return self._leap(z, none, flat, flat, none, (self.map.numbers, self.guess), 0.0, 1, 1.0)[2]
 
 
 def _trajectory(slope: Callable[..., Any], exact: Callable[[Any], Any] | None) -> Callable[..., Any]:
     """One trajectory of all chains in the map's coordinates along `slope`, accepted or refused by `exact`."""
     jax, jnp = gradient.jax, gradient.jnp
 
-    def leap(z: Any, energy: Any, force: Any, momentum: Any, luck: Any, numbers: Any, step: Any, many: Any) -> Any:
+    def leap(z: Any, energy: Any, force: Any, momentum: Any, luck: Any, numbers: Any, step: Any, many: Any, push: Any) -> Any:
         map_, guess = numbers
 
         def told(z: Any) -> tuple[Any, Any]:
@@ -203,10 +211,10 @@ def _trajectory(slope: Callable[..., Any], exact: Callable[[Any], Any] | None) -
 
         def one(_: Any, now: Any) -> Any:
             q, p, _, g = now
-            p = p - 0.5 * step * g
+            p = p - 0.5 * step * push * g
             q = q + step * p
             e, g = told(q)
-            return q, p - 0.5 * step * g, e, g
+            return q, p - 0.5 * step * push * g, e, g
 
         q, p, e, g = jax.lax.fori_loop(0, many, one, (z, momentum, energy, force))
         tried, log_size = transport_map.forward(map_, q)
