@@ -151,4 +151,4 @@ def main(chains: int, warm_up: int, samples: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(x) for x in (*sys.argv[1:], *("128", "200", "400")[len(sys.argv) - 1 :])))
+    main(*(int(x) for x in (*sys.argv[1:], *("128", "200", "600")[len(sys.argv) - 1 :])))

@@ -201,7 +201,9 @@ def _trajectory(slope: Callable[..., Any], exact: Callable[[Any], Any] | None) -
     """One trajectory of all chains in the map's coordinates along `slope`, accepted or refused by `exact`."""
     jax, jnp = gradient.jax, gradient.jnp
 
-    def leap(z: Any, energy: Any, force: Any, momentum: Any, luck: Any, numbers: Any, step: Any, many: Any, push: Any) -> Any:
+    def leap(
+        z: Any, energy: Any, force: Any, momentum: Any, luck: Any, numbers: Any, step: Any, many: Any, push: Any
+    ) -> Any:
         map_, guess = numbers
 
         def told(z: Any) -> tuple[Any, Any]:
