@@ -12,6 +12,7 @@ from detente.catalogue.scenarios import scenario
 from detente.core.errors import CheckFailed, UnknownName, WrongInput
 from detente.simulation import Ensemble, ensemble, store
 from detente.simulation.ensemble import MOST_KEPT, beliefs_of, code, judged_illegal, posterior
+from detente.simulation.passages import Passage
 from detente.simulation.stream import Counts, Stream, streamed
 
 
@@ -161,3 +162,32 @@ def test_a_streamed_difference_to_itself_is_nought() -> None:
     same = scenario("baseline", months=3)
     found = streamed(same, 32, less=same, keep=("pace",))
     assert not found.mean("pace").any()
+
+
+def test_first_passages_are_counted_as_they_are_where_draws_are_kept(run) -> None:
+    months, level = len(run.months), float(np.median(run.series("casualties", "B")))
+    asked = (Passage("pace", below=0.0), Passage("casualties", above=level, member="B"), Passage("pace", above=1e9))
+    found = streamed(scenario("baseline", months=months), 64, keep=("pace", "casualties"), passages=asked)
+    for one in asked[:2]:
+        kept = run.first_passage(one.quantity, below=one.below, above=one.above, member=one.member or None)
+        wanted = [(kept <= month).mean() for month in range(1, months + 1)]
+        shares = found.passed_by(one.quantity, below=one.below, above=one.above, member=one.member)
+        assert shares[-1] > 0.0
+        assert np.array_equal(shares, wanted)
+    assert not found.passed_by("pace", above=1e9).any()
+    with pytest.raises(UnknownName, match="passage"):
+        found.passed_by("pace", below=1.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (Passage("pace"), "one level"),
+        (Passage("pace", 0.0, 0.0), "one level"),
+        (Passage("casualties", 0.0), "member of casualties"),
+        (Passage("pcae", 0.0), "did you mean 'pace'"),
+    ],
+)
+def test_a_passage_that_cannot_be_counted_is_refused(asked: Passage, message: str) -> None:
+    with pytest.raises(WrongInput, match=message):
+        streamed(scenario("baseline", months=2), 8, keep=("pace", "casualties"), passages=(asked,))

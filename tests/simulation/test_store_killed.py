@@ -92,6 +92,22 @@ def test_a_counted_run_that_was_killed_goes_on_to_the_same_numbers(monkeypatch: 
     assert [path.name for path in store.folder(whole.key).parent.iterdir()] == [whole.key]
 
 
+def test_first_passages_go_on_from_a_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "SAVED", CHUNK)
+    same, draws, passages = scenario("baseline", months=2), CHUNK + 7, (stream.Passage("pace", below=0.0),)
+    saved, said = tmp_path / "counting.npz", list[str]()
+    whole = stream.streamed(same, draws, keep=("pace",), passages=passages, checkpoint=saved)
+    again = stream.streamed(same, draws, keep=("pace",), passages=passages, checkpoint=saved, progress=said.append)
+    assert said[0] == f"goes on from draw {CHUNK:,} of {draws:,}"
+    assert whole.passed_by("pace", below=0.0)[-1] > 0.0
+    assert np.array_equal(again.passed_by("pace", below=0.0), whole.passed_by("pace", below=0.0))
+    other = stream.streamed(same, draws, keep=("pace",), passages=(), checkpoint=saved)
+    assert np.array_equal(other.mean("pace"), whole.mean("pace"))
+    more = (*passages, stream.Passage("pace", above=0.0))
+    fresh = stream.streamed(same, draws, keep=("pace",), passages=more, checkpoint=saved)
+    assert np.array_equal(fresh.passed_by("pace", below=0.0), whole.passed_by("pace", below=0.0))
+
+
 def test_a_broken_checkpoint_costs_only_time(tmp_path: Path) -> None:
     same, draws = scenario("baseline", months=2), 64
     broken = tmp_path / "counting.npz"

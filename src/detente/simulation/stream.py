@@ -33,6 +33,7 @@ from detente.simulation.ensemble import (
     outside,
     war,
 )
+from detente.simulation.passages import Passage, Passed
 from detente.simulation.tables import Tabled
 
 Array = NDArray[Any]
@@ -109,6 +110,7 @@ class Stream(Tabled):
     prior_only: bool
     counts: dict[str, Counts] = field(repr=False)
     illegal: dict[str, float] = field(default_factory=dict)
+    passed: dict[str, Passed] = field(default_factory=dict, repr=False)
 
     @property
     def quantities(self) -> tuple[str, ...]:
@@ -131,6 +133,19 @@ class Stream(Tabled):
         """Means over draws, exact but for rounding."""
         held = self._counts(quantity)
         return self._member((held.sums / held.draws).reshape(held.shape), quantity, member, 1)
+
+    def passed_by(
+        self, quantity: str, *, below: float | None = None, above: float | None = None, member: str = ""
+    ) -> Array:
+        """[share] Draws in which a quantity has been at or past a level by the end of each month, [month].
+
+        One less the last of them is the share that never gets there. Raises UnknownName for a level that was not
+        counted on the way: name it in `streamed(…, passages=…)`.
+        """
+        wanted = Passage(quantity, below, above, member).checked(self.counts, self.dims_of(quantity)).told
+        if wanted not in self.passed:
+            raise UnknownName("passage", wanted, list(self.passed))
+        return self.passed[wanted].share
 
     def dims_of(self, quantity: str) -> tuple[str, ...]:
         """Dims of a quantity."""
@@ -169,20 +184,23 @@ def streamed(
     *,
     less: Scenario | None = None,
     keep: Sequence[str] = DEFAULT,
+    passages: Sequence[Passage] = (),
     beliefs: BeliefSet = "default",
     checkpoint: Path | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Stream:
     """Runs a scenario of any number of draws, or its paired difference to another (`less`).
 
-    With `checkpoint` what has been counted is saved every `SAVED` draws, and a run that was cut off goes on from
-    there. Raises as `ensemble` does, and WrongInput for scenarios that cannot be paired.
+    Of `passages` the first month of each draw is counted; `Stream.passed_by` reads them. With `checkpoint` what has
+    been counted is saved every `SAVED` draws, and a run that was cut off goes on from there. Raises as `ensemble` does,
+    and WrongInput for scenarios that cannot be paired.
     """
     if not 1 <= draws <= MOST:
         raise WrongInput(f"a run has 1 to {MOST:,} draws; got {draws:,}; choose a number between")
     fitted = fitted_for(scenario, beliefs)
     key = _key(scenario, less, seed, draws, fitted, keep)
-    done, illegal, counts = _resumed(checkpoint, key) or (0, dict.fromkeys(keep, 0), {})
+    passed = _unpassed(passages, keep, scenario.months)
+    done, illegal, counts = _resumed(checkpoint, key, passed) or (0, dict.fromkeys(keep, 0), {})
     if done:
         progress(f"goes on from draw {done:,} of {draws:,}")
     run = _legal(chunks(scenario, draws, seed, keep=keep, beliefs=beliefs, begin=done), illegal)
@@ -193,16 +211,28 @@ def streamed(
         run = ({name: a[name] - b[name] for name in a} for a, b in zip(run, other, strict=True))
     for portion in run:
         counted([portion], counts)
+        for one in passed.values():
+            one.add(portion[one.passage.quantity])
         done = min(done + CHUNK, draws)
         if done % SAVED == 0 and done < draws:
             progress(f"{done:,} of {draws:,} draws")
             if checkpoint is not None:
-                _save(checkpoint, key, done, illegal, counts)
+                _save(checkpoint, key, done, illegal, counts, passed)
     return Stream(
         scenario, paths.months(scenario), draws, seed, key, luck_of(scenario, draws, seed, fitted),
         note_on(scenario, fitted), fitted is None, counts,
-        judged_illegal({name: bad / draws for name, bad in illegal.items()}),
+        judged_illegal({name: bad / draws for name, bad in illegal.items()}), passed,
     )  # fmt: skip
+
+
+def _unpassed(passages: Sequence[Passage], keep: Sequence[str], months: int) -> dict[str, Passed]:
+    """Counters of passages by their words; raises as `Passage.checked` does."""
+    found: dict[str, Passed] = {}
+    for one in passages:
+        dims = war().dims(one.quantity) if one.quantity in keep else ()
+        one.checked(keep, dims)
+        found[one.told] = Passed.none(one, dims, months)
+    return found
 
 
 def counted(portions: Iterable[dict[str, Array]], counts: dict[str, Counts] | None = None) -> dict[str, Counts]:
@@ -226,11 +256,14 @@ def _legal(portions: Iterable[dict[str, Array]], bad: dict[str, int]) -> Iterato
 _PARTS: Final = ("least", "width", "shape", "bins", "sums", "outside", "draws")
 
 
-def _save(path: Path, key: str, done: int, illegal: dict[str, int], counts: dict[str, Counts]) -> None:
+def _save(
+    path: Path, key: str, done: int, illegal: dict[str, int], counts: dict[str, Counts], passed: dict[str, Passed]
+) -> None:
     """What has been counted, whole or not at all; a folder that cannot be written costs the run nothing."""
     parts: dict[str, Any] = {f"{name}.illegal": np.asarray(count) for name, count in illegal.items()}
     for name, held in counts.items():
         parts |= {f"{name}.{part}": np.asarray(getattr(held, part)) for part in _PARTS}
+    parts |= {f"{name}.first": one.first for name, one in passed.items()}
     unfinished = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -241,7 +274,9 @@ def _save(path: Path, key: str, done: int, illegal: dict[str, int], counts: dict
         unfinished.unlink(missing_ok=True)
 
 
-def _resumed(path: Path | None, key: str) -> tuple[int, dict[str, int], dict[str, Counts]] | None:
+def _resumed(
+    path: Path | None, key: str, passed: dict[str, Passed]
+) -> tuple[int, dict[str, int], dict[str, Counts]] | None:
     """What a run that was cut off had counted; None where nothing usable was saved: counting again costs only time."""
     if path is None or not path.is_file():
         return None
@@ -255,6 +290,9 @@ def _resumed(path: Path | None, key: str) -> tuple[int, dict[str, int], dict[str
         for name in names:
             least, width, shape, bins, sums, beyond, draws = (saved[f"{name}.{part}"] for part in _PARTS)
             counts[name] = Counts(least, width, tuple(shape.tolist()), bins, sums, int(beyond), int(draws))
+        firsts = {name: saved[f"{name}.first"] for name in passed}  # all or none, should one of them be missing
+        for name, one in passed.items():
+            one.first, one.draws = firsts[name], int(saved["done"])
         return int(saved["done"]), {name: int(saved[f"{name}.illegal"]) for name in names}, counts
     except Exception:  # a broken file may fail in any way, and only what it saves is lost
         return None

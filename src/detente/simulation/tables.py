@@ -53,8 +53,13 @@ class Tabled:
 
     def to_pandas(self) -> Any:
         """`table` as a pandas frame; raises DataMissing, naming the mend, where pandas is not installed."""
-        try:
-            import pandas as pd  # noqa: PLC0415 - optional
-        except ImportError as error:
-            raise DataMissing("pandas is not installed; `pip install 'detente[export]'`, or use to_polars()") from error
-        return pd.DataFrame(self.table())
+        return pandas_frame(self.table())
+
+
+def pandas_frame(rows: Sequence[dict[str, Any]]) -> Any:
+    """Rows as a pandas frame; raises DataMissing, naming the mend, where pandas is not installed."""
+    try:
+        import pandas as pd  # noqa: PLC0415 - optional
+    except ImportError as error:
+        raise DataMissing("pandas is not installed; `pip install 'detente[export]'`, or use to_polars()") from error
+    return pd.DataFrame(rows)
