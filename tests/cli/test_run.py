@@ -112,6 +112,20 @@ def test_runs_become_pandas_and_xarray():
     assert "<svg" in run._repr_html_()
 
 
+def test_comparisons_become_pandas_and_xarray():
+    pandas, xarray = pytest.importorskip("pandas"), pytest.importorskip("xarray")
+    compared = detente.compare("baseline", "volume_x2", "us_withdrawn", draws=20, horizon=3)
+    frame = compared.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert list(frame["scenario"].unique()) == [one.scenario.id for one in compared.differences]
+    held = compared.to_xarray()
+    assert isinstance(held, xarray.Dataset)
+    assert list(held["scenario"].values) == ["volume_x2", "us_withdrawn"]
+    wanted = compared.differences[1].series("casualties")
+    assert (held["casualties"].sel(scenario="us_withdrawn").values == wanted).all()
+    assert held.attrs["less"] == compared.runs[0].ensemble.key
+
+
 def test_every_preset_is_listed_and_described(capsys: pytest.CaptureFixture[str]) -> None:
     assert _ended(["run", "list", "--json"]) == 0
     found = {one["id"]: one for one in json.loads(capsys.readouterr().out)}

@@ -23,6 +23,7 @@ from detente.runs.tables import LEVELS, described, description
 from detente.simulation import store
 from detente.simulation.ensemble import MOST_KEPT, BeliefSet, Ensemble
 from detente.simulation.stream import MOST, Stream
+from detente.simulation.tables import pandas_frame
 
 DRAWN: Final = (("area_gained", ""), ("pace", ""), ("force_ratio_log", ""))
 """Quantity and member of the figures that are written."""
@@ -138,6 +139,19 @@ class Compared:
         import polars as pl  # noqa: PLC0415 - a printed table does not need it
 
         return pl.DataFrame(self._values())
+
+    def to_pandas(self) -> Any:
+        """The same as a pandas frame; raises DataMissing where pandas is not installed."""
+        return pandas_frame(self._values())
+
+    def to_xarray(self) -> Any:
+        """All paired differences as an xarray dataset, scenario first; raises DataMissing where it is not installed."""
+        parts = [difference.to_xarray() for difference in self.differences]
+        import xarray as xr  # noqa: PLC0415 - optional; the line above says so where it is not installed
+
+        ids = [run.ensemble.scenario.id for run in self.runs]
+        told = xr.concat(parts, xr.IndexVariable("scenario", ids[1:]), combine_attrs="drop_conflicts")
+        return told.assign_attrs(runs=[run.ensemble.key for run in self.runs[1:]], less=self.runs[0].ensemble.key)
 
     def document(self) -> dict[str, Any]:
         """What --json prints."""
