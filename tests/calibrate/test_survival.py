@@ -81,6 +81,17 @@ def _rossi(reference: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows[:, 0], rows[:, 1], rows[:, 2:]
 
 
+def test_reference_kaplan_meier(reference: Path):
+    case = _case(reference, "km_g3")
+    time, event = (np.array([row[name] for row in case["rows"]], float) for name in ("time", "event"))
+    treated = np.array([row["group"] == "RIT" for row in case["rows"]])
+    for group, name in ((treated, "survival_RIT"), (~treated, "survival_other")):
+        steps = case["expected"][name]
+        found = survival.kaplan_meier(time[group], event[group]).at([float(t) for t in steps])
+        np.testing.assert_allclose(found, list(steps.values()), atol=5e-4)
+    assert survival.log_rank(time, event, treated).p == pytest.approx(case["expected"]["logrank_p"], abs=1e-4)
+
+
 def test_reference_log_rank(reference: Path):
     for row in _case(reference, "logrank")["rows"]:
         found = survival.log_rank(row["time"], row["event"], row["group"])

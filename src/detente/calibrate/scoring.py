@@ -4,7 +4,7 @@ Model: Gneiting & Raftery 2007 ("Strictly proper scoring rules, prediction, and 
 logarithmic and interval score; Brier 1950 for chances. The papers were not opened: the forms are derived
 or checked by integration in the tests, and compared with published values of the R package scoringRules.
 Fails when: samples are few (the CRPS of m samples is too large by about spread/m), and where a log
-score is asked of samples (a smoothed density stands in; see `log_score_samples`).
+score is asked of samples (a smoothed density stands in; see `log_score_samples`). Counts: `count_scores`.
 """
 
 from math import erf, exp, inf, lgamma, log, pi, sqrt
@@ -78,14 +78,15 @@ def log_score_student(observed: float, freedom: float, location: float = 0.0, sc
 def log_score_samples(samples: Any, observed: float, weights: Any = None) -> float:
     """[nats] Minus the log of a Gaussian kernel density of the samples at the observation.
 
-    Model: Silverman 1986, bandwidth 0.9 min(sd, IQR/1.34) m^(-1/5) with m the effective number of samples.
+    Model: normal reference rule, bandwidth 1.06 min(sd, IQR/1.34) m^(-1/5) with m the effective number of samples, as
+    the R package scoringRules takes it; sd is that of m - 1.
     Samples without spread get an infinite score unless they are the observation.
     """
     x, w = _weighted(samples, weights)
-    mean = float(np.sum(w * x))
-    sd = sqrt(max(float(np.sum(w * (x - mean) ** 2)), 0.0))
+    mean, alone = float(np.sum(w * x)), float(np.sum(w * w))
+    sd = sqrt(max(float(np.sum(w * (x - mean) ** 2)), 0.0) / (1.0 - alone)) if alone < 1.0 else 0.0
     low, high = quantiles(x, (0.25, 0.75), w)
-    width = 0.9 * (min(sd, (high - low) / 1.34) or sd) * float(np.sum(w * w)) ** 0.2
+    width = 1.06 * (min(sd, (high - low) / 1.34) or sd) * alone**0.2
     if width <= 0.0:
         return -inf if observed == x[0] else inf
     exponents = -0.5 * ((observed - x) / width) ** 2
