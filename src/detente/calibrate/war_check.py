@@ -43,7 +43,7 @@ SAMPLERS: Final = "check-war-samplers"
 BINS: Final = 10
 WARS: Final = 100
 PARTICLES: Final = 199
-MOVES: Final = (20, 200)
+MOVES: Final = (20, 800)
 
 
 def made(data: WarData, war: War, u: Array, seed: int) -> WarData:

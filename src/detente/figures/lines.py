@@ -201,6 +201,7 @@ def _rules(rules: tuple[Rule, ...], x: Scale, y: Scale, frame: Frame, places: di
     """Rules with their labels: across x above the plot, each on its own row; across y on the line."""
     size = frame.sizes.label - 1
     layers: list[Layer] = []
+    labels: list[Layer] = []
     upright = sorted((r for r in rules if r.across == "x"), key=lambda r: _x(r.at, places))
     for row, rule in enumerate(upright):
         at = x.at(_x(rule.at, places), frame.inner)
@@ -209,7 +210,11 @@ def _rules(rules: tuple[Rule, ...], x: Scale, y: Scale, frame: Frame, places: di
         label = shortened(clean(rule.label), frame.width - 2 * frame.sizes.margin, size)
         half = width_of(label, size) / 2
         centre = min(max(at, half - frame.left + 4), frame.inner + frame.right - half - 4)
-        layers.append(text(label, centre, y_label, size, align="center"))
+        if len(upright) > 1:  # set off from the line of a neighbour that it crosses
+            halo = {"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+            labels.append(text(label, centre, y_label, size, align="center", **halo))
+        labels.append(text(label, centre, y_label, size, align="center"))
+    layers += labels
     level = [r for r in rules if r.across == "y" and not isinstance(r.at, date)]
     for rule in level:
         at = frame.height - y.at(_x(rule.at, None), frame.height)
