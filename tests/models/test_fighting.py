@@ -205,10 +205,17 @@ def test_between_points_a_straight_line_and_beyond_them_the_end():
     assert found[1] == pytest.approx(-1.2 + 3 * 0.45 + 4 * 0.3)
 
 
-def test_a_finer_grid_says_the_same():
-    fine = Grid(np.linspace(-1.2, 1.2, 17), np.array([-40.0, -25.0, -10.0, -5.0, 0.0, 5.0, 10.0, 25.0, 40.0]),
-                GRID.resolve, GRID.regime)  # fmt: skip
-    coarse_share = solve(params(), moves(), SMALL).share
-    fine_share = solve(params(), moves(fine), fine).share
-    apart = np.abs(fine_share[::2, ::2] - coarse_share)
-    assert np.median(apart) < 0.01
+def test_a_grid_of_half_the_step_says_nearly_the_same():
+    # moves of less than a step are spread over both neighbours, which is the error; docs/models/negotiation.md tells it
+    fine = Grid(halved(GRID.ratio), halved(GRID.area), GRID.resolve, GRID.regime)
+    for told in ({}, {"drift": 0.0, "spread": 0.08}):
+        coarse_found, fine_found = (solve(params(), moves(grid, **told), grid) for grid in (GRID, fine))
+        for name in ("share", "war_a", "war_b"):
+            apart = np.abs(getattr(fine_found, name)[::2, ::2] - getattr(coarse_found, name))
+            assert np.median(apart) < 0.005, (name, told)
+            assert apart.max() < 0.04, (name, told)
+
+
+def halved(axis: np.ndarray) -> np.ndarray:
+    """An axis with a point between every two."""
+    return np.sort(np.concatenate([axis, (axis[1:] + axis[:-1]) / 2.0]))
