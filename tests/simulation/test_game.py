@@ -6,7 +6,8 @@ import pytest
 from detente.catalogue.scenarios import scenario
 from detente.core.errors import CheckFailed, WrongInput
 from detente.core.quantities import Schedule
-from detente.models.bargaining.fighting import GRID
+from detente.models.bargaining import fighting
+from detente.models.bargaining.fighting import GRID, Grid
 from detente.panel import derived
 from detente.simulation import game, paths, solutions, transition
 from detente.simulation.ensemble import drawn, war
@@ -139,3 +140,27 @@ def test_a_month_from_every_grid_point_moves_as_the_war_does():
     assert (x[-3, 5, 1, 1, 0] > x[middle, 5, 1, 1, 0]).all()
     assert (x[2, 5, 1, 1, 0] < x[middle, 5, 1, 1, 0]).all()
     assert (z[middle, 5, 1, 1, 2] > z[middle, 5, 1, 1, 0]).all()
+
+
+@pytest.mark.slow
+def test_half_the_steps_move_a_settlement_little(monkeypatch):
+    draws, base = 4, BASE
+    held = game.game(base, draws)
+    given, start = drawn(base.conflict, base.start, "default", draws, 0, 0)
+    p = solutions.params(base, draws, 0, guard=solutions.guard_of(base))
+    optimism = [solutions.of(name, draws, 0) for name in ("optimism_a", "optimism_b")]
+    fine = Grid(*(np.sort(np.concatenate([x, (x[1:] + x[:-1]) / 2.0])) for x in (GRID.ratio, GRID.area)))
+    state = tuple(x[0] for x in (held.ratio, held.area, held.resolve_a, held.resolve_b, held.regime))
+    shares = []
+    for grid, finer in ((GRID, 1), (fine, 2)):
+        ratio, area, *rest = transition.COARSE
+        picked = (slice(0, None, ratio.step * finer), [k * finer for k in area], *rest)
+        monkeypatch.setattr(transition, "COARSE", picked)
+        monkeypatch.setattr(transition, "REACH", {"ratio": 2 * finer, "area": 2 * finer, "resolve": 1})
+        month = transition.month(war(), given, start, paths.levers(base), 0, grid)
+        seen = transition.moves(month, *optimism, solutions.regimes(base, draws, 0), grid)
+        found, _ = fighting.solve_while_learning(p, seen, transition.sober(seen, month, grid), grid, tolerance=1e-6)
+        shares.append(fighting.between(found.share, state, grid))
+    apart = np.abs(shares[1] - shares[0])
+    assert np.median(apart) < 0.015
+    assert apart.max() < 0.04
