@@ -120,7 +120,7 @@ def test_an_answer_on_the_terminal_has_its_label_baseline_and_break_evens():
     console = Console(width=4000, record=True, file=io.StringIO())
     briefing.show_answer(answer.model_copy(update={"prior_dominated": True}), console)
     told = console.export_text()
-    assert f"{answer.word} · led by its prior" in told
+    assert f"{answer.word} (led by its prior)" in told
     assert "Baseline: no change: today's aid goes on" in told
     for change in answer.would_change:
         assert change.assumption in told

@@ -40,4 +40,4 @@ def test_the_number_in_the_claim_table_is_marked(led):
             text, speaker = "said", None
 
     record: dict[str, Any] = {"answers": [{"median": 0.05, "unit": "share", "prior_dominated": led}]}
-    assert _cells(Row, record)[3].plain.startswith(MARK) is led  # type: ignore[arg-type]
+    assert _cells(Row, record)[3].plain.endswith(MARK) is led  # type: ignore[arg-type]

@@ -185,7 +185,7 @@ def test_a_file_may_leave_the_fit_aside(tmp_path: Path) -> None:
 
 def test_a_lever_that_this_run_does_not_read_says_why() -> None:
     told = detente.run("baseline", {"guarantees": "treaty"}, draws=8, horizon=2).show()
-    assert "Lever guarantees changes nothing here" in told
+    assert "Lever 'guarantees' changes nothing here" in told
 
 
 def test_draws_out_of_range_are_shown_and_too_many_fail(monkeypatch: pytest.MonkeyPatch) -> None:

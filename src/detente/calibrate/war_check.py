@@ -42,7 +42,7 @@ SAMPLERS: Final = "check-war-samplers"
 
 BINS: Final = 10
 WARS: Final = 100
-PARTICLES: Final = 199
+PARTICLES: Final = 109
 MOVES: Final = (20, 800)
 
 

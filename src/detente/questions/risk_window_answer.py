@@ -124,14 +124,16 @@ def own_path(a: Asked, plan: Plan, own: Future) -> tuple[Prose, ...]:
 
 def _judged(a: Asked) -> Prose:
     """The answer is what is believed about the attacker's return; say exactly that."""
+    # against one first year: forces that are free early are freer in the first year, too, if the war ends in it
+    first = a.held.hazard[0]
     bound, early, late = (
-        float(np.exp(np.median(a.rise(a.window.given(recovery=n).run(None))))) for n in (NEVER, 2.0, 6.0)
+        float(np.median(a.window.given(recovery=n).run(None).between(a.places) / first)) for n in (NEVER, 2.0, 6.0)
     )
     return say(
         "This is what is believed about the attacker's return. If its forces stayed bound as they are, the highest "
-        "hazard of those years would be {bound} times the first year's (median); if they are free {two} years after "
-        "the war, {early} times; after {six} years, {late} times. With everything that data say held at its median, "
-        "{left} % of the spread of that rise remains: that part is judgement.",
+        "hazard of those years would be {bound} times the first year's as believed (median); if they are free {two} "
+        "years after the war, {early} times; after {six} years, {late} times. With everything that data say held at "
+        "its median, {left} % of the spread of that rise remains: that part is judgement.",
         two=a.values.add("recovery.early", "years", 2.0), six=a.values.add("recovery.late", "years", 6.0),
         bound=a.values.add("rise.bound", "ratio", bound, digits=1),
         early=a.values.add("rise.early", "ratio", early, digits=0),

@@ -115,6 +115,9 @@ WITHOUT_CHANCE = (
 )
 
 
+WITHOUT_AREA = "no mapped area is visible under these rules, so that the front has no number"
+
+
 class WarStateSlots(Slots):
     """Slot: the day whose state is described; the as-of date by default."""
 
@@ -175,7 +178,7 @@ def answer(slots: WarStateSlots, run: Run) -> Answer:
         left_out=QUESTION.left_out,
         exhibits=drawn,
         sources=view.used.sources,
-        reason=None if past else WITHOUT_CHANCE,
+        reason=WITHOUT_AREA if leading is None else None if past else WITHOUT_CHANCE,
     )
 
 
