@@ -29,3 +29,24 @@ def test_a_date_can_be_set_as_a_slot(capsys: pytest.CaptureFixture[str]) -> None
         run(["ask", "spending_gap", "--set", "as_of=2025-01-13", "--json"])
     assert ended.value.code == 0
     assert '"as_of": "2025-01-13"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "x\x1b[2J\u202e\0.toml", "--describe"],
+        ["ask", "x\x1b[2J\u202e"],
+        ["x\x1b[2J\u202e"],
+        ["run", "--x\x1b[2J\u202e"],
+        ["ask", "spending_gap", "--set", f"target={'9' * 5000}"],
+    ],
+)
+def test_what_was_given_reaches_the_terminal_escaped_and_shortened(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(arguments)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert all(one.isprintable() or one in "\n\t" for one in told)
+    assert len(told) < 2000

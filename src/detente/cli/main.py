@@ -18,7 +18,7 @@ from detente.cli.compare import compare_command
 from detente.cli.council import council_command
 from detente.cli.game import game_command
 from detente.cli.run import run_command
-from detente.core.errors import DetenteError, WrongInput
+from detente.core.errors import DetenteError, WrongInput, printable
 
 app = typer.Typer(
     name="detente",
@@ -150,6 +150,7 @@ def run(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, typer.Abort):
         code = _fail("detente: interrupted; nothing half-written was left behind", 130)
     except USAGE_ERROR as error:
+        error.message = printable(error.message)
         error.show()
         code = 2
     except BrokenPipeError:
@@ -160,7 +161,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    typer.echo(message, err=True)
+    typer.echo(printable(message), err=True)
     return code
 
 
