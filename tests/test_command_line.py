@@ -11,6 +11,7 @@ from detente.cli.main import run
         (["--set", "seed=3"], "unknown slot"),
         (["--set", "question=x"], "unknown slot"),
         (["--set", "as_of=soon"], "slot 'as_of'"),
+        (["--set", "as_of=1700000000"], "YYYY-MM-DD"),
         (["--set", "as_of=2025-01-13", "--as-of", "2025-01-14"], "given twice"),
         (["--as-of", "9999-12-31"], "date lies between"),
     ],
