@@ -1,5 +1,7 @@
 """What the command line does with options that cannot be right: one line, exit code 2."""
 
+from pathlib import Path
+
 import pytest
 
 from detente.cli.main import run
@@ -39,6 +41,7 @@ def test_a_date_can_be_set_as_a_slot(capsys: pytest.CaptureFixture[str]) -> None
         ["ask", "x\x1b[2J\u202e"],
         ["x\x1b[2J\u202e"],
         ["run", "--x\x1b[2J\u202e"],
+        ["ask", "spending_gap", "--set", "spending_path=x\x1b\0.csv"],
         ["ask", "spending_gap", "--set", f"target={'9' * 5000}"],
     ],
 )
@@ -51,3 +54,14 @@ def test_what_was_given_reaches_the_terminal_escaped_and_shortened(
     told = capsys.readouterr().err
     assert all(one.isprintable() or one in "\n\t" for one in told)
     assert len(told) < 2000
+
+
+@pytest.mark.parametrize("command", [["calibrate", "capital"], ["calibrate", "war"], ["calibrate", "game"]])
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_computed(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("a file where a folder belongs")
+    with pytest.raises(SystemExit) as ended:
+        run([*command, "--out", str(tmp_path / "taken" / "below")])
+    assert ended.value.code == 2
+    assert "give --out a folder" in capsys.readouterr().err

@@ -45,6 +45,7 @@ def war_command(
         raise UnknownName("horizon", str(horizon), [str(h) for h in backtest.HORIZONS])
     folder = out or Path("out")
     if recompute:
+        derived.writable(folder)
         from detente.calibrate.war_forecast import forecaster
         from detente.panel import reference
 
@@ -119,6 +120,7 @@ def disputes_command(
         raise UnknownName("member", member, list(results.SHIPPED))
     folder = out or Path("out")
     if recompute:
+        derived.writable(folder)
         if mirror is None:
             raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR")
         result = results.calibrate(mirror, folder, seed, lambda line: typer.echo(line, err=True))
