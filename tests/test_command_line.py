@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from detente import runs
 from detente.cli.main import run
 
 
@@ -65,3 +66,16 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_computed(
         run([*command, "--out", str(tmp_path / "taken" / "below")])
     assert ended.value.code == 2
     assert "give --out a folder" in capsys.readouterr().err
+
+
+def test_an_interruption_is_told_and_has_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        run(["run", "baseline"])
+    assert ended.value.code == 130
+    assert "interrupted" in capsys.readouterr().err
