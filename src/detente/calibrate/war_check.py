@@ -155,8 +155,8 @@ def uniformity(ranks: Array, particles: int) -> dict[str, dict[str, float]]:
 
 
 def samplers(
-    panel: Panel, day: date, name: str = "ukraine", *, chains: int = 16, warm_up: int = 200, samples: int = 500,
-    particles: int = 1000, moves: tuple[int, int] = (20, 800), seed: int = 0, folder: Path = derived.DERIVED,
+    panel: Panel, day: date, name: str = "ukraine", *, chains: int = 16, warm_up: int = 400, samples: int = 1500,
+    particles: int = 1000, moves: tuple[int, int] = (20, 3000), seed: int = 0, folder: Path = derived.DERIVED,
     progress: Progress = lambda _: None,
 ) -> derived.DerivedResult:  # fmt: skip
     """What two samplers say of each reported quantity, stored. Raises DataMissing without the extra `calibrate`."""
