@@ -19,7 +19,8 @@ def save(path: Path, key: str, arrays: Mapping[str, Any]) -> None:
     unfinished = path.with_suffix(".part.npz")
     try:
         with unfinished.open("wb") as file:
-            np.savez(file, key=np.asarray(key), **{name: np.asarray(value) for name, value in arrays.items()})
+            held: dict[str, Any] = {name: np.asarray(value) for name, value in arrays.items()}
+            np.savez(file, key=np.asarray(key), **held)
         unfinished.replace(path)
     except BaseException:  # Ctrl-C too
         unfinished.unlink(missing_ok=True)
@@ -34,7 +35,7 @@ def load(path: Path | None, key: str, made: Callable[[dict[str, Any]], Made]) ->
     if path is None or not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if str(held["key"]) != key:
                 return None
             return made({name: held[name] for name in held.files if name != "key"})

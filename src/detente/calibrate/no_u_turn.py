@@ -1,4 +1,4 @@
-"""Draws from any smooth density by the No-U-Turn sampler, in portions that are saved, so that a long fit can be cut off.
+"""Draws from any smooth density by the No-U-Turn sampler, in portions that are saved: a long fit can be cut off.
 
 Chains move together, a portion of steps at a time, first to warm up and then to be kept; a portion is one compiled
 program whatever its length. A state holds the random key of each chain, so that where a fit is cut does not change it.
