@@ -110,8 +110,8 @@ def test_divergent_steps_before_and_after_the_cut_are_counted(tmp_path):
     def press(line: str) -> None:
         if "kept" in line:
             told.append(int(line.split()[5].replace(",", "")))
-        if len(told) == 1:
-            raise KeyboardInterrupt
+            if len(told) == 1:
+                raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         no_u_turn.sampled(cliff, **steps, checkpoint=saved, progress=press)

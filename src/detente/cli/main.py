@@ -145,6 +145,8 @@ def run(arguments: list[str] | None = None) -> None:
     """Entry point: every error that Détente raises on purpose becomes one line and an exit code."""
     try:
         code = app(arguments, standalone_mode=False)
+        if code == 130:  # newer Typer turns Ctrl-C into this code and says nothing
+            raise KeyboardInterrupt
     except DetenteError as error:
         code = _fail(f"detente: {error}", error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
