@@ -14,9 +14,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from detente import api, briefing
-from detente.briefing import Report, files, tables
+from detente.briefing import Report, tables
 from detente.briefing.html import html
 from detente.core.errors import DataMissing, UnknownName, WrongInput
+from detente.figures import files as writing
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,8 +81,8 @@ def test_a_write_that_breaks_off_leaves_the_earlier_brief_whole(
             raise OSError("disk full")
         return real(folder, name, content)
 
-    real = files._staged
-    monkeypatch.setattr(files, "_staged", broken)
+    real = writing._staged
+    monkeypatch.setattr(writing, "_staged", broken)
     with pytest.raises(WrongInput, match="disk full"):
         briefing.write(report.model_copy(update={"badge": "other"}), tmp_path)
     assert (tmp_path / "brief.html").read_bytes() == before

@@ -1,15 +1,18 @@
 """The fit of the war: it recovers what made the data, says the same twice, goes on where it stopped."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from detente.calibrate import war, war_nuts, war_posterior
+from detente.calibrate import war, war_check, war_nuts, war_posterior
+from detente.calibrate.war_fingerprint import fingerprint, same
 from detente.calibrate.war_likelihood import NUISANCE, TERMS
 from detente.calibrate.war_series import WarData, observations
+from detente.catalogue.beliefs import Beliefs
 from detente.cli.main import app, run
 from detente.core.errors import CheckFailed, WrongInput
 from detente.panel import derived, reference
@@ -169,6 +172,24 @@ def test_a_checkpoint_of_the_gradient_sampler_goes_once_the_result_is_written(tm
 def test_before_the_first_month_there_is_nothing_to_fit():
     with pytest.raises(WrongInput, match="choose a later day"):
         war.data_for(reference.load(), date(2024, 1, 20))
+
+
+@pytest.mark.parametrize("name", ["war-ukraine-2024-12", war_check.SBC, war_check.SAMPLERS])
+def test_what_ships_was_made_by_todays_equations_observations_and_data(data, name):
+    """Fit again, or check again, whatever this refuses: `detente calibrate war` names the commands."""
+    now = fingerprint(data, war.prior_beliefs("ukraine"))
+    assert same(derived.load(name).recipe["inputs"]["fingerprint"], now)
+
+
+def test_a_fingerprint_feels_a_change_of_the_data_and_of_a_belief(data):
+    beliefs = war.prior_beliefs("ukraine")
+    now = fingerprint(data, beliefs)
+    assert same(now, fingerprint(data, beliefs))
+    assert not same(now, fingerprint(replace(data, claimed=1.1 * data.claimed), beliefs))
+    stronger = beliefs["attrition.loss_rate"].distribution.model_copy(update={"median": 1e-2})
+    moved = Beliefs({**beliefs, "attrition.loss_rate": beliefs["attrition.loss_rate"].model_copy(
+        update={"distribution": stronger})})  # fmt: skip
+    assert not same(now, fingerprint(data, moved))
 
 
 def test_the_fit_that_ships_is_whole_and_its_own():

@@ -77,6 +77,7 @@ def test_contradictory_presets_are_refused() -> None:
         ("settings = 3", "field 'settings'"),
         ('conflict = "ukrain"', "did you mean 'ukraine'"),
         ("months = 1e3", "1 to 132 months"),
+        ("months = 0x" + "F" * 3900, "got a number of thousands of digits"),
         ("x" * 200_001, "more than 200,000 bytes"),
         ("x" * 4001, "line 1 has more than 4,000 characters"),
         ('beliefs = "posterior"', "field 'beliefs'"),
@@ -123,6 +124,12 @@ def test_a_date_of_toml_may_say_when_a_file_was_written(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("written_on = 2026-11-24")
     assert read(path).written_on == "2026-11-24"
+
+
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b'\xef\xbb\xbftitle = "Marked"\r\nmonths = 12\r\n')
+    assert read(path).title == "Marked"
 
 
 def test_a_users_file_may_hold_numbers_and_schedules(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from detente.core.answers import Answer
 from detente.core.beliefs import Belief
 from detente.core.distributions import Distribution, Lognormal, Uniform
-from detente.core.errors import BadRow, DetenteError, UnknownName
+from detente.core.errors import LONGEST_MESSAGE, BadRow, DetenteError, UnknownName, printable, shortened
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.observations import COLUMNS, Observation
 from detente.core.prose import Value, say
@@ -159,3 +159,15 @@ def test_a_figure_survives_the_way_to_json_and_back():
         series=(Series(name="a", points=points),),
     )  # fmt: skip
     assert Exhibit.model_validate_json(before.model_dump_json()) == before
+
+
+def test_a_message_shows_no_control_characters_and_has_an_end():
+    assert printable("\x1b[2J \u202ereversed\u202c é\n") == "\\x1b[2J \\u202ereversed\\u202c é\n"
+    told = printable(f"got {'x' * 100_000}; choose another")
+    assert len(told) < 2 * LONGEST_MESSAGE
+    assert told.startswith("got x")
+    assert told.endswith("choose another")
+
+
+def test_an_integer_too_long_to_be_written_can_be_named():
+    assert shortened(16**4000) == "a number of thousands of digits"

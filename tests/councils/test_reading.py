@@ -163,3 +163,24 @@ def test_a_file_that_is_not_there_or_too_large_or_not_utf_8_is_refused(tmp_path)
         read(b" " * (LARGEST + 1))
     with pytest.raises(WrongInput, match="row 2: not UTF-8"):
         read("name,power\nJosé".encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("," * 1000, "only empty cells"),
+        ('{"a":' + "9" * 6000 + "}", "mend that number"),
+        ("actor,capability,position,salience\n" + "A" * 400 + ",1,0,1\nB,1,100,1\n", "at most 300 characters"),
+        ("actor,capability,position,salience\nA,1e308,0,1\nB,1,100,1\n", "row 2, field 'capability'"),
+        ("actor,capability,position,salience\n\u202e\u2066,1,0,1\nB,1,100,1\n", "row 2, field 'name'"),
+    ],
+)
+def test_hostile_cells_name_file_and_fault_in_a_short_message(text: str, said: str):
+    with pytest.raises(WrongInput, match=said) as refused:
+        given(text)
+    assert len(str(refused.value)) < 600
+
+
+def test_names_lose_the_characters_that_could_rewrite_a_terminal():
+    table = given("actor,capability,position,salience\n\u202eAnn\x1b[31m,1,0,1\nBob\u2066,1,100,1\n")
+    assert [actor.name for actor in table.actors] == ["Ann[31m", "Bob"]

@@ -46,3 +46,15 @@ def test_a_recipe_states_seed_inputs_and_code(tmp_path: Path):
     with pytest.raises(WrongInput, match="lacks seed"):
         derived.save("capital", FRAME, {"inputs": {}, "code": ""}, tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_input_and_a_link_is_not_followed(tmp_path: Path):
+    (tmp_path / "taken").write_text("kept")
+    recipe = {"seed": 0, "inputs": {}, "code": "1"}
+    for place in ("taken", "taken/below"):
+        with pytest.raises(WrongInput, match="give --out a folder"):
+            derived.save("x", pl.DataFrame({"a": [1]}), recipe, tmp_path / place)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".x.json").symlink_to(tmp_path / "taken")
+    derived.save("x", pl.DataFrame({"a": [1]}), recipe, tmp_path / "out")
+    assert (tmp_path / "taken").read_text() == "kept"

@@ -1,5 +1,6 @@
 """Ensembles, their counts in bins, and the store of finished runs."""
 
+import hashlib
 import json
 import os
 
@@ -102,6 +103,43 @@ def test_a_manifest_of_another_form_or_run_names_the_field(run, field: str, valu
     path = store.save(run) / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
     with pytest.raises(CheckFailed, match=said):
+        store.load(run.key)
+
+
+@pytest.mark.parametrize(("field", "value"), [("draws", "many"), ("quantities", [["pace"]]), ("illegal", 3)])
+def test_a_manifest_with_other_types_is_corrupt_and_costs_only_time(run, field: str, value: object) -> None:
+    path = store.save(run) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
+    made, _ = store.obtain(scenario("baseline", months=6), 64)
+    assert np.array_equal(made.series("pace"), run.series("pace"))  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "series.parquet"])
+@pytest.mark.parametrize("end", ["pipe", "device", "huge"])
+def test_a_file_without_end_is_refused_unread(run, name: str, end: str) -> None:
+    path = store.save(run) / name
+    path.unlink()
+    if end == "pipe":
+        os.mkfifo(path)
+    elif end == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        with path.open("wb") as file:
+            file.truncate(store.LARGEST + 1)  # a hole that takes no room
+    with pytest.raises(CheckFailed, match="corrupt"):
+        store.load(run.key)
+    path.unlink()
+
+
+def test_a_table_that_unfolds_to_more_rows_than_a_run_has_is_corrupt(run) -> None:
+    place = store.save(run)
+    told = pl.read_parquet(place / "series.parquet")
+    repeated = pl.DataFrame({name: pl.repeat(0.0, 2_000_000, dtype=pl.Float32, eager=True) for name in told.columns})
+    repeated.write_parquet(place / "series.parquet", compression="zstd")
+    held = json.loads((place / "manifest.json").read_text())
+    held["files"]["series.parquet"] = hashlib.sha256((place / "series.parquet").read_bytes()).hexdigest()
+    (place / "manifest.json").write_text(json.dumps(held))
+    with pytest.raises(CheckFailed, match="lack what a run needs"):
         store.load(run.key)
 
 

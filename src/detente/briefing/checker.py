@@ -21,8 +21,9 @@ from detente.core.answers import Answer
 from detente.core.errors import CheckFailed
 from detente.core.exhibits import Exhibit
 from detente.core.prose import long_date, printed
+from detente.core.written import visible
 from detente.figures import NARROW, WIDE
-from detente.figures.lettering import clean, visible
+from detente.figures.lettering import clean
 
 _BLOCKS = frozenset(("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "caption", "summary", "legend", "title"))
 _VOID = frozenset(["meta", "link", "br", "input", "img", "hr"])

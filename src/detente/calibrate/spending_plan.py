@@ -165,10 +165,11 @@ def from_file(path: Path, gaps: str | None = None) -> tuple[str, ...]:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = getattr(error, "strerror", None) or error
         raise WrongInput(
-            f"no spending path at {str(path)!r} ({error.strerror}); give a CSV file with the columns "
-            f"{', '.join(COLUMNS)}, or items such as DEU=3.5@2030"
+            f"no spending path at {str(path)!r} ({reason}); give a CSV file with the columns {', '.join(COLUMNS)}, "
+            "or items such as DEU=3.5@2030"
         ) from error
     if len(content) > LARGEST_FILE:
         raise WrongInput(f"{path.name} is larger than {LARGEST_FILE:,} bytes; is it a spending path?")

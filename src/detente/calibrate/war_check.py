@@ -21,6 +21,7 @@ from scipy import stats
 from detente import __version__
 from detente.calibrate import war_nuts
 from detente.calibrate.war import REPORTED, War, data_for, fit, prior_beliefs, reported
+from detente.calibrate.war_fingerprint import inputs_of
 from detente.calibrate.war_likelihood import (
     CLAIM_SPREAD,
     COUNT_SPREAD,
@@ -129,7 +130,7 @@ def simulation_based(
     table = np.array(ranks)
     recipe = {
         "title": "Simulation-based calibration of the war's fit", "seed": seed, "wars": wars, "particles": particles,
-        "moves": list(moves), "bins": BINS, "inputs": {"panel": panel.digest, "beliefs": beliefs.digest},
+        "moves": list(moves), "bins": BINS, "inputs": inputs_of(panel, data, beliefs),
         "code": __version__, "as_of": day.isoformat(), "uniform": uniformity(table, particles),
         "command": f"detente calibrate war --as-of {day.isoformat()} --check sbc",
     }  # fmt: skip
@@ -154,8 +155,8 @@ def uniformity(ranks: Array, particles: int) -> dict[str, dict[str, float]]:
 
 
 def samplers(
-    panel: Panel, day: date, name: str = "ukraine", *, chains: int = 16, warm_up: int = 200, samples: int = 500,
-    particles: int = 1000, moves: tuple[int, int] = (20, 800), seed: int = 0, folder: Path = derived.DERIVED,
+    panel: Panel, day: date, name: str = "ukraine", *, chains: int = 16, warm_up: int = 400, samples: int = 1500,
+    particles: int = 1000, moves: tuple[int, int] = (20, 3000), seed: int = 0, folder: Path = derived.DERIVED,
     progress: Progress = lambda _: None,
 ) -> derived.DerivedResult:  # fmt: skip
     """What two samplers say of each reported quantity, stored. Raises DataMissing without the extra `calibrate`."""
@@ -173,7 +174,7 @@ def samplers(
     recipe = {
         "title": "The war's fit by two samplers", "seed": seed, "chains": chains, "warm_up": warm_up,
         "samples": samples, "particles": particles, "moves": list(moves), "divergent": theirs.divergent,
-        "inputs": {"panel": panel.digest, "beliefs": beliefs.digest}, "code": __version__, "as_of": day.isoformat(),
+        "inputs": inputs_of(panel, data, beliefs), "code": __version__, "as_of": day.isoformat(),
         "apart": {
             row["quantity"]: round(abs(row["sequential_mean"] - row["nuts_mean"]) / row["sequential_sd"], 3)
             for row in frame.to_dicts()

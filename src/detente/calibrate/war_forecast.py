@@ -32,7 +32,7 @@ Progress = Callable[[str], None]
 LEAST: Final = 3
 """[months] Fewer fitted months and the model makes no forecast."""
 
-MOVES: Final = (20, 600)
+MOVES: Final = (20, 2000)
 """Moves of a fit at an origin; the shipped fit makes more."""
 
 LEVEL_MONTHS: Final = 6

@@ -25,6 +25,7 @@ from detente.calibrate.war import (
     fit,
     prior_beliefs,
 )
+from detente.calibrate.war_fingerprint import inputs_of
 from detente.calibrate.war_series import WarData
 from detente.panel import Panel, derived
 from detente.simulation.draws import PREVIOUS, STATE, filtered_names
@@ -87,7 +88,7 @@ def calibrate(
         "seed": seed,
         "draws": particles,
         "sampler": sampler,
-        "inputs": {"panel": panel.digest, "beliefs": beliefs.digest},
+        "inputs": inputs_of(panel, data, beliefs),
         "sources": list(data.sources),
         "code": __version__,
         "command": f"detente calibrate war --as-of {day.isoformat()} --draws {particles} --seed {seed} "

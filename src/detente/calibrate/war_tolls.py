@@ -138,7 +138,8 @@ def totals(view: View, sides: tuple[str, str]) -> tuple[Total, ...]:
             floor = figure.low == figure.value and figure.high is None
             if figure.value is None or floor or issuer in REPEATS or issuer.split("_")[0] in WARRING:
                 continue
-            limits = figure.low is not None and figure.high is not None
-            error = (figure.high - figure.low) / (2.0 * Z90) if limits else UNSAID * figure.value
+            error = UNSAID * figure.value
+            if figure.low is not None and figure.high is not None:
+                error = (figure.high - figure.low) / (2.0 * Z90)
             found.append(Total(side, issuer, figure.period_end, 1e-3 * figure.value, 1e-3 * error))
     return tuple(sorted(found, key=lambda total: (total.day, total.side, total.issuer)))

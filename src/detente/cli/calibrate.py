@@ -19,10 +19,25 @@ def _calibrate() -> None:
     """Compute what ships as a derived result, with seed and digests of its inputs."""
 
 
+def _writable(out: Path | None) -> Path | None:
+    """The folder, or one line before the minutes of computing and not after them."""
+    if out is None:
+        return None
+    from detente.panel import derived
+
+    return derived.writable(out)
+
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder to write to; default: inside the package.", callback=_writable),
+]
+
+
 @app.command("capital")
 def capital_command(
     mirror: Mirror = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     draws: Annotated[int, typer.Option("--draws", min=1, max=10_000)] = 512,
     interpolate: Annotated[bool, typer.Option("--interpolate", help="Fill gaps inside series, and mark them.")] = False,
@@ -49,7 +64,7 @@ def capital_command(
 @app.command("durability")
 def durability_command(
     mirror: Mirror = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print the fit that ships.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
@@ -92,7 +107,7 @@ def _survival(recipe: dict[str, Any]) -> str:
 @app.command("power")
 def power_command(
     mirror: Mirror = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
@@ -115,7 +130,7 @@ def power_command(
 @app.command("reputation")
 def reputation_command(
     mirror: Mirror = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
 ) -> None:
@@ -137,7 +152,7 @@ def reputation_command(
 @app.command("attacks")
 def attacks_command(
     mirror: Mirror = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as one JSON document.")] = False,
 ) -> None:
@@ -161,7 +176,7 @@ def war_command(
     conflict: Annotated[str, typer.Option("--conflict")] = "ukraine",
     draws: Annotated[int, typer.Option("--draws", min=100, max=20_000)] = 2000,
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     show: Annotated[bool, typer.Option("--show", help="Compute nothing; print what ships.")] = False,
     sampler: Annotated[
         str, typer.Option("--sampler", help="sequential, or nuts (follows gradients; needs the extra `calibrate`).")
@@ -229,7 +244,7 @@ def _checked(check: str, day: Any, conflict: str, seed: int, folder: Path, *, sh
 @app.command("game")
 def game_command(
     seed: Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1)] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; default: inside the package.")] = None,
+    out: Out = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the recipes as one JSON document.")] = False,
 ) -> None:
     """How long peace would last, then the game of fighting while bargaining and its rival variants, solved anew."""

@@ -18,7 +18,7 @@ from detente.cli.compare import compare_command
 from detente.cli.council import council_command
 from detente.cli.game import game_command
 from detente.cli.run import run_command
-from detente.core.errors import DetenteError, WrongInput
+from detente.core.errors import DetenteError, WrongInput, printable
 
 app = typer.Typer(
     name="detente",
@@ -145,13 +145,14 @@ def run(arguments: list[str] | None = None) -> None:
     """Entry point: every error that Détente raises on purpose becomes one line and an exit code."""
     try:
         code = app(arguments, standalone_mode=False)
-        if code == 130:  # newer Typer turns Ctrl-C into this code and says nothing
+        if code == 130:  # newer Typer makes an exit of the interruption
             raise KeyboardInterrupt
     except DetenteError as error:
         code = _fail(f"detente: {error}", error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         code = _fail("detente: interrupted; nothing half-written was left behind", 130)
     except USAGE_ERROR as error:
+        error.message = printable(error.message)
         error.show()
         code = 2
     except BrokenPipeError:
@@ -162,7 +163,7 @@ def run(arguments: list[str] | None = None) -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    typer.echo(message, err=True)
+    typer.echo(printable(message), err=True)
     return code
 
 

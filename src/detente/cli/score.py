@@ -45,6 +45,7 @@ def war_command(
         raise UnknownName("horizon", str(horizon), [str(h) for h in backtest.HORIZONS])
     folder = out or Path("out")
     if recompute:
+        derived.writable(folder)
         from detente.calibrate.war_forecast import forecaster
         from detente.panel import reference
 
@@ -58,13 +59,11 @@ def war_command(
         result = derived.load(backtest.NAME)
     recipe = result.recipe
     if out is not None or recompute:
-        folder.mkdir(parents=True, exist_ok=True)
         exhibit = calibration(recipe["table"], target, horizon)
         drawn = figures.svg(exhibit)
-        (folder / "score-war.svg").write_text(drawn, encoding="utf-8")
-        (folder / "score-war.png").write_bytes(figures.png(exhibit))
         page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{exhibit.title}</title>{drawn}</html>\n'
-        (folder / "score-war.html").write_text(page, encoding="utf-8")
+        made = {"score-war.svg": drawn, "score-war.png": figures.png(exhibit), "score-war.html": page}
+        figures.written(folder, made)
         typer.echo(f"calibration plot: {folder / 'score-war.svg'}, .png, .html", err=True)
     typer.echo(json.dumps(recipe, ensure_ascii=False) if as_json else _text(recipe))
 
@@ -121,6 +120,7 @@ def disputes_command(
         raise UnknownName("member", member, list(results.SHIPPED))
     folder = out or Path("out")
     if recompute:
+        derived.writable(folder)
         if mirror is None:
             raise DataMissing("no mirror given; name its folder with --mirror or DETENTE_MIRROR")
         result = results.calibrate(mirror, folder, seed, lambda line: typer.echo(line, err=True))
@@ -128,11 +128,12 @@ def disputes_command(
         result = derived.load(results.NAME)
     recipe = result.recipe
     if out is not None or recompute:
-        folder.mkdir(parents=True, exist_ok=True)
+        made: dict[str, str | bytes] = {}
         for name, exhibit in (("disputes", calibration(recipe, member)), ("disputes-members", knowledge(recipe))):
             credit = tuple(source_of(source).title for source in exhibit.sources)
-            (folder / f"score-{name}.svg").write_text(figures.svg(exhibit, credits=credit), encoding="utf-8")
-            (folder / f"score-{name}.png").write_bytes(figures.png(exhibit, credits=credit))
+            made[f"score-{name}.svg"] = figures.svg(exhibit, credits=credit)
+            made[f"score-{name}.png"] = figures.png(exhibit, credits=credit)
+        figures.written(folder, made)
         typer.echo(f"plots: {folder / 'score-disputes.svg'}, score-disputes-members.svg, and .png of both", err=True)
     typer.echo(json.dumps(recipe, ensure_ascii=False) if as_json else _disputes(recipe))
 

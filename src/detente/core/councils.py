@@ -5,13 +5,19 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from detente.core.written import Written
+from detente.core.written import PlainText, Written
 
 MOST_ACTORS = 2_000
 """Actors of one table; the work grows with the third power of their number."""
 
 MOST_ISSUES = 60
 """Issues of one table."""
+
+LONGEST_NAME = 300
+"""[characters] Of an actor or issue."""
+
+MOST_CAPABILITY = 1e15
+"""Above it sums and products of capabilities leave the range of numbers; only their ratios count."""
 
 SLACK = 1e-9
 """[%] Sums of decimal saliences may pass 100 by this much."""
@@ -20,8 +26,8 @@ SLACK = 1e-9
 class Issue(Written):
     """One dimension of the decision: its scale and the smallest difference that the table's author tells apart."""
 
-    name: str = Field(min_length=1)
-    unit: str = ""
+    name: PlainText = Field(min_length=1, max_length=LONGEST_NAME)
+    unit: PlainText = ""
     least: float = 0.0
     most: float = 100.0
     step: float | None = None
@@ -56,9 +62,9 @@ class StopRule(Written):
 class Actor(Written):
     """One who takes part: capability in any unit, positions in the issues' units, saliences in per cent."""
 
-    name: str = Field(min_length=1)
-    description: str = ""
-    capability: float = Field(gt=0)
+    name: PlainText = Field(min_length=1, max_length=LONGEST_NAME)
+    description: PlainText = ""
+    capability: float = Field(gt=0, le=MOST_CAPABILITY)
     position: tuple[float, ...]
     salience: tuple[float, ...]
 
@@ -71,8 +77,8 @@ class ActorTable(Written):
     latter. `notes` are told beside every result, `sources` are source ids behind the positions.
     """
 
-    title: str = ""
-    description: str = ""
+    title: PlainText = ""
+    description: PlainText = ""
     issues: tuple[Issue, ...] = Field(min_length=1, max_length=MOST_ISSUES)
     actors: tuple[Actor, ...]
     options: dict[str, str] = {}

@@ -14,7 +14,7 @@ Each message names the fault, what was given, and the mend.
 """
 
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class DetenteError(Exception):
@@ -35,7 +35,20 @@ def shortened(given: object, longest: int = 80) -> str:
         text = given if isinstance(given, str) else repr(given)
     except RecursionError:
         return "something nested without end"
+    except ValueError:  # Python writes no integer of more than 4,300 digits
+        return "a number of thousands of digits"
     return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+LONGEST_MESSAGE: Final = 1_500
+"""[characters] What is longer repeats what was given; the middle is left out, for a message ends with the mend."""
+
+
+def printable(message: str) -> str:
+    """A message as a terminal may show it: what was given may hold control and bidirectional characters, or no end."""
+    if len(message) > LONGEST_MESSAGE:
+        message = f"{message[: LONGEST_MESSAGE - 500]} … {message[-500:]}"
+    return "".join(one if one.isprintable() or one in "\n\t" else ascii(one)[1:-1] for one in message)
 
 
 class UnknownName(WrongInput):

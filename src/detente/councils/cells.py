@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from detente.core.councils import Actor, ActorTable, Issue, actor_faults
-from detente.core.errors import BadRow, WrongInput
+from detente.core.errors import BadRow, WrongInput, shortened
 
 Scale = tuple[float, float]
 """[unit] Least and most of the positions' scale."""
@@ -73,7 +73,12 @@ def table(file: str, issues: tuple[Issue, ...], found: list[tuple[int | str, Tol
     seen: dict[str, int | str] = {}
     actors = []
     for row, told in found:
-        actor = Actor.model_validate(told)
+        try:
+            actor = Actor.model_validate(told)
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = str(first["loc"][0]) if first["loc"] else "actor"
+            raise BadRow(file, row, field, f"{shortened(first['input'])}: {first['msg']}", "mend this field") from error
         faults = actor_faults(actor, issues, repr(actor.name))
         if faults:
             field, text = faults[0]

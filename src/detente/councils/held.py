@@ -22,7 +22,7 @@ from detente.core.exhibits import Exhibit
 from detente.councils import exhibits, page, result, terminal
 from detente.councils.cells import Scale, checked
 from detente.councils.documents import from_document
-from detente.councils.files import credits_of, parquet, written
+from detente.councils.files import credits_of, parquet
 from detente.councils.reading import read
 from detente.models.alliance.options import Options
 from detente.simulation import alternatives, councils, doubt
@@ -123,7 +123,7 @@ class Held:
             made |= self._files(name)
         if not made:
             raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
-        return written(Path(out), made)
+        return figures.written(Path(out), made)
 
     def _files(self, name: str) -> dict[str, bytes]:
         stem = "council"

@@ -79,3 +79,5 @@ def parsed(name: str, text: str) -> Any:
         raise WrongInput(f"{name}, row {error.lineno}: not JSON ({error.msg}); mend that row") from error
     except RecursionError as error:
         raise WrongInput(f"{name} is nested too deeply for an actor table") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise WrongInput(f"{name} is no actor table ({error}); mend that number") from error

@@ -34,6 +34,8 @@ def from_rows(name: str, text: str, scale: Scale | None) -> ActorTable:
                 raise WrongInput(f"{name} has more than {MOST_ACTORS:,} rows; group actors that act alike")
     except csv.Error as error:
         raise WrongInput(f"{name}, row {reader.line_num}: {error}; mend the quotation marks in it") from error
+    if not rows:
+        raise WrongInput(f"{name} holds only empty cells; give a heading and a row for each actor")
     decimal_comma = delimiter == ";"
     if len(rows[0][1]) >= 4 and all(re.fullmatch(r"\d+", cell) for cell in rows[0][1][2:4]):
         return _peer_table(name, rows, decimal_comma)

@@ -24,7 +24,7 @@ from detente.core.donors import Donor, DonorTable
 from detente.core.errors import UnknownName, WrongInput
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.councils.donors import read_donors
-from detente.councils.files import credits_of, parquet, written
+from detente.councils.files import credits_of, parquet
 from detente.councils.terminal import printed
 from detente.models.burden_sharing.equations import by_capacity, by_pledge, exploitation, taste_of
 from detente.models.burden_sharing.equilibria import (
@@ -222,7 +222,7 @@ class Burden:
                 }
         if not made:
             raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
-        return written(Path(out), made)
+        return figures.written(Path(out), made)
 
     def _repr_html_(self) -> str:
         return figures.svg(self.exhibits()[0])

@@ -14,10 +14,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente import figures
 from detente.core.councils import ActorTable
 from detente.core.errors import UnknownName, WrongInput
 from detente.councils.cells import Scale
-from detente.councils.files import parquet, written
+from detente.councils.files import parquet
 from detente.councils.reading import content_of, parsed, read, text_of
 from detente.councils.terminal import printed
 from detente.models.alliance.nash import Bargain, Side, nash_bargain
@@ -121,7 +122,7 @@ class Bargained:
                 made["nash.parquet"] = parquet(self.to_polars())
         if not made:
             raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
-        return written(Path(out), made)
+        return figures.written(Path(out), made)
 
 
 def nash(

@@ -6,17 +6,19 @@ One function per product, for terminal, report and web alike:
     svg(exhibit, width)     an <svg> element, fit to stand in a page
     png(exhibit, width)     a picture
     table(exhibit)          the same data in rows and columns
+    written(folder, files)  the files in a folder, all whole or none
 """
 
 from typing import Any
 
 from detente.core.exhibits import Exhibit
 from detente.figures import bars, grid, lines, ranges
+from detente.figures.files import written
 from detente.figures.render import draw_png, draw_svg
 from detente.figures.tables import Cell, Table, table
 from detente.figures.theme import NARROW, WIDE
 
-__all__ = ["NARROW", "WIDE", "Cell", "Table", "chart", "png", "svg", "table"]
+__all__ = ["NARROW", "WIDE", "Cell", "Table", "chart", "png", "svg", "table", "written"]
 
 _KINDS = {"lines": lines.chart, "bars": bars.chart, "ranges": ranges.chart, "grid": grid.chart}
 _LONG = 60

@@ -1,10 +1,10 @@
 """Widths of text in the shipped font, so that labels are wrapped and set apart before anything is drawn."""
 
 import json
-import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from detente.core.written import visible
 from detente.figures.theme import FONTS
 
 ELLIPSIS = "…"
@@ -19,11 +19,6 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """[px] Width of `text`; a character outside the font counts as one em."""
     advances = _advances("SemiBold" if bold else "Regular")
     return sum(advances.get(character, 1000) for character in text) * size / 1000
-
-
-def visible(text: str) -> str:
-    """The text without control and direction-changing characters, white space as it is."""
-    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
 
 
 def clean(text: str) -> str:

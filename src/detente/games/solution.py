@@ -1,8 +1,6 @@
 """A game solved: what `detente game` prints, and the ways to look at it."""
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,7 +108,7 @@ class Solved:
             made[f"game.{name}"] = self._file(name)
         if not made:
             raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
-        return _written(Path(out), made)
+        return figures.written(Path(out), made)
 
     def _file(self, name: str) -> bytes:
         if name == "json":
@@ -143,21 +141,3 @@ def game(source: "str | Path | bytes | Mapping[str, Any] | Game", changes: Seque
 
 def _texts(told: Sequence[Prose]) -> list[str]:
     return [one.text for one in told]
-
-
-def _written(folder: Path, made: Mapping[str, bytes]) -> list[Path]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = []
-        for name, content in made.items():
-            handle, temporary = tempfile.mkstemp(prefix=".unfinished-", dir=folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).replace(folder / name)
-            (folder / name).chmod(0o644)
-            paths.append(folder / name)
-    except OSError as error:
-        raise WrongInput(
-            f"nothing can be written into {str(folder)!r} ({error.strerror}); give another folder"
-        ) from error
-    return paths

@@ -65,17 +65,35 @@ def load(name: str, folder: Path = DERIVED) -> DerivedResult:
 def save(name: str, frame: pl.DataFrame, recipe: dict[str, Any], folder: Path = DERIVED) -> DerivedResult:
     """Write a derived result; both files appear whole or not at all.
 
-    Raises WrongInput for a recipe without seed, inputs or code version.
+    Raises WrongInput for a recipe without seed, inputs or code version, and for a folder that cannot be written.
     """
     absent = [key for key in REQUIRED if key not in recipe]
     if absent:
         raise WrongInput(f"the recipe of {name!r} lacks {', '.join(absent)}; state what is needed to compute it again")
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f".{name}.parquet"
-    frame.write_parquet(unfinished, compression="zstd", compression_level=19, statistics=False)
-    recipe = {**recipe, "sha256": hashlib.sha256(unfinished.read_bytes()).hexdigest()}
-    note = folder / f".{name}.json"
-    note.write_text(json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    unfinished.replace(folder / f"{name}.parquet")
-    note.replace(folder / f"{name}.json")
+    writable(folder)
+    unfinished, note = folder / f".{name}.parquet", folder / f".{name}.json"
+    try:
+        for path in (unfinished, note):
+            path.unlink(missing_ok=True)  # a link there would be followed
+        frame.write_parquet(unfinished, compression="zstd", compression_level=19, statistics=False)
+        recipe = {**recipe, "sha256": hashlib.sha256(unfinished.read_bytes()).hexdigest()}
+        note.write_text(json.dumps(recipe, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        unfinished.replace(folder / f"{name}.parquet")
+        note.replace(folder / f"{name}.json")
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     return DerivedResult(name, frame, recipe)
+
+
+def writable(folder: Path) -> Path:
+    """The folder, made where it is not there; raises WrongInput where it cannot be, before anything is computed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> WrongInput:
+    reason = error.strerror or error
+    return WrongInput(f"nothing can be written to {str(folder)!r} ({reason}); give --out a folder that can be written")

@@ -117,10 +117,19 @@ Terms = Annotated[Annotated[float, Field(ge=0, le=1)] | Preset, BeforeValidator(
 """A preset of terms, or the least settlement that the supported side accepts, y*, as a share of what it claims."""
 
 
+def _day(value: Any) -> Any:
+    """A bare number is no day: it would be taken for seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    if value is None:
+        return None
+    raise ValueError("write a date as YYYY-MM-DD, such as 2025-01-13")
+
+
 class Slots(Written):
     """What every question takes. `as_of` overrides the date of the run."""
 
-    as_of: date | None = None
+    as_of: Annotated[date | None, BeforeValidator(_day)] = None
     conflict: Literal["ukraine"] = "ukraine"
     scenario: Annotated[str, Field(min_length=1)] = "baseline"
 

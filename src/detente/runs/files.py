@@ -21,8 +21,10 @@ def stem(name: str) -> str:
 
 
 def checked(formats: Iterable[str]) -> tuple[str, ...]:
-    """Formats that can be written; raises UnknownName with the nearest one."""
+    """Formats that can be written; raises WrongInput for none, and UnknownName with the nearest one."""
     chosen = tuple(formats)
+    if not chosen:
+        raise WrongInput(f"no format is named; give one or more of {', '.join(FORMATS)}")
     for one in chosen:
         if one not in FORMATS:
             raise UnknownName("format", one, FORMATS)
@@ -64,12 +66,4 @@ def written(
         body = "\n".join(figures.svg(exhibit, credits=credits) for exhibit in exhibits)
         page = f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{name}</title>\n{body}\n</html>\n'
         contents[f"{name}.html"] = page.encode()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for file, content in contents.items():
-            unfinished = out / f".{file}"
-            unfinished.write_bytes(content)
-            unfinished.replace(out / file)
-    except OSError as error:
-        raise WrongInput(f"the folder {out} cannot be written ({error.strerror}); name another with --out") from error
-    return [out / file for file in contents]
+    return figures.written(out, contents)

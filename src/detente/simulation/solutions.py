@@ -120,12 +120,16 @@ def solution(
         except Exception as error:
             raise CheckFailed(f"the kept game {kept} cannot be read ({error}); delete it to solve it again") from error
     found = solved(scenario, draws, seed, variant=variant, progress=progress, near=_near(scenario, draws, seed))
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    told = _written(found)
     unfinished = kept.with_suffix(".part.npz")
-    with unfinished.open("wb") as file:
-        np.savez(file, tables=_written(found), residual=found.residual)
-    unfinished.replace(kept)
-    return _read(_written(found), found.residual)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with unfinished.open("wb") as file:
+            np.savez(file, tables=told, residual=found.residual)
+        unfinished.replace(kept)
+    except OSError as error:  # the answer is there; only the next one has to solve the game again
+        progress(f"the solved game could not be kept in {kept.parent} ({error.strerror}); set DETENTE_HOME")
+    return _read(told, found.residual)
 
 
 def at_hand(scenario: Scenario, draws: int, seed: int, variant: Variant = "full") -> bool:

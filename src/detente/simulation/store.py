@@ -50,6 +50,10 @@ SMALL: Final = 2_000
 SCHEMA: Final = 2
 """Version of the form of a stored run."""
 
+LARGEST_MANIFEST: Final = 1_000_000
+LARGEST: Final = 4_000_000_000
+"""[bytes] A manifest or table above this is no file of a run; 20,000 draws of 132 months take far less."""
+
 ABANDONED: Final = 600.0
 """[s] Age at which a folder that was never finished is taken for that of a killed process; writing takes seconds."""
 
@@ -106,12 +110,12 @@ def load(key: str) -> Run | None:
             manifest["beliefs_note"], manifest["prior_only"],
         )  # fmt: skip
         if _COUNTS in contents:
-            return Stream(*told, stored_series.counts(contents[_COUNTS]), manifest["illegal"])
+            return Stream(*told, stored_series.counts(contents[_COUNTS], scenario.months), manifest["illegal"])
         shape = manifest["draws"], scenario.months
         return Ensemble(
             *told, stored_series.series(contents[_SERIES], manifest["quantities"], shape), manifest["illegal"]
         )
-    except (KeyError, ValueError, ValidationError, stored_series.Unreadable) as error:
+    except (KeyError, ValueError, TypeError, ValidationError, stored_series.Unreadable) as error:
         raise _corrupt(place, f"its files lack what a run needs ({type(error).__name__})") from error
 
 
@@ -188,7 +192,7 @@ def _write(run: Run, place: Path, series: bool) -> None:
 def _checked(place: Path, key: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Manifest and checked contents of the other files; raises CheckFailed."""
     try:
-        manifest = json.loads((place / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads(_content(place / _MANIFEST, LARGEST_MANIFEST).decode("utf-8"))
         files = dict(manifest["files"])
         schema, own = manifest["schema"], manifest["key"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -201,12 +205,19 @@ def _checked(place: Path, key: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     for name, checksum in files.items():
         path = place / Path(name).name
         try:
-            contents[name] = path.read_bytes()
+            contents[name] = _content(path, LARGEST)
         except OSError as error:
-            raise _corrupt(place, f"{name} is missing") from error
+            raise _corrupt(place, f"{name} is missing or no file of a run") from error
         if hashlib.sha256(contents[name]).hexdigest() != checksum:
             raise _corrupt(place, f"{name} does not match its checksum in {_MANIFEST}, field 'files'")
     return manifest, contents
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The bytes of a file; raises OSError for a pipe or device, which never ends, and for more than `most` bytes."""
+    if not path.is_file() or path.stat().st_size > most:
+        raise OSError(f"{path.name} is no file of a run")
+    return path.read_bytes()
 
 
 def _corrupt(place: Path, why: str) -> CheckFailed:

@@ -47,6 +47,7 @@ def series_file(paths: dict[str, Array], months: Sequence[Month]) -> bytes:
 def series(content: bytes, quantities: Sequence[str], size: tuple[int, int]) -> dict[str, Array]:
     """The same back; `size`: draws and months. Raises ValueError or `Unreadable` for another content."""
     wanted = [name for quantity in quantities for name in columns(quantity)]
+    _no_more_than(content, size[0] * size[1])
     frame = pl.read_parquet(io.BytesIO(content), columns=wanted)
     found = {}
     for quantity in quantities:
@@ -75,8 +76,9 @@ def counts_file(held: dict[str, Counts]) -> bytes:
     return _written(pl.concat(frames), "zstd")
 
 
-def counts(content: bytes) -> dict[str, Counts]:
-    """The same back; raises ValueError or `Unreadable` for another content."""
+def counts(content: bytes, months: int) -> dict[str, Counts]:
+    """The same back of a run of so many months; raises ValueError or `Unreadable` for another content."""
+    _no_more_than(content, sum(int(np.prod(one.shape)) for one in war().outputs.values()) * months)
     found = {}
     for (name,), rows in pl.read_parquet(io.BytesIO(content)).group_by("quantity", maintain_order=True):
         found[str(name)] = Counts(
@@ -84,6 +86,13 @@ def counts(content: bytes) -> dict[str, Counts]:
             rows["bins"].to_numpy(), rows["sum"].to_numpy(), int(rows["outside"][0]), int(rows["draws"][0]),
         )  # fmt: skip
     return found
+
+
+def _no_more_than(content: bytes, most: int) -> None:
+    """Raises ValueError for more rows than a run has, before they unfold in memory: a repeated row packs to nothing."""
+    rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
+    if rows > most:
+        raise ValueError(f"a run has at most {most:,} rows; got {rows:,}")
 
 
 def _written(frame: pl.DataFrame, compression: Any) -> bytes:

@@ -101,7 +101,7 @@ def read(path: Path) -> Scenario:
     if len(content) > LARGEST_FILE:
         raise WrongInput(f"{path.name} has more than {LARGEST_FILE:,} bytes; a scenario is a short text")
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")  # Windows editors put a mark in front
         for number, line in enumerate(text.splitlines(), 1):
             if len(line) > LONGEST_LINE:
                 raise WrongInput(f"{path.name}, line {number} has more than {LONGEST_LINE:,} characters; break it up")
