@@ -5,11 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from detente.calibrate import war, war_check, war_nuts
+from detente.calibrate import no_u_turn, war, war_check
 from detente.core.errors import CheckFailed
 from detente.panel import derived
 from detente.panel.reference import load
-from detente.simulation import gradient
 
 DAY = date(2025, 1, 13)
 
@@ -61,7 +60,7 @@ def test_what_ships_of_the_checks_is_good_enough_to_say_so():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not gradient.available() or war_nuts.infer is None, reason="needs the extra `calibrate`")
+@pytest.mark.skipif(not no_u_turn.available(), reason="needs the extra `calibrate`")
 def test_two_samplers_agree_again(tmp_path):
     result = war_check.samplers(load(), DAY, chains=8, warm_up=150, samples=250, particles=400, moves=(20, 300),
                                 folder=tmp_path)  # fmt: skip

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from detente.calibrate import war, war_check, war_posterior
+from detente.calibrate import war, war_check, war_nuts, war_posterior
 from detente.calibrate.war_fingerprint import fingerprint, same
 from detente.calibrate.war_likelihood import NUISANCE, TERMS
 from detente.calibrate.war_series import WarData, observations
 from detente.catalogue.beliefs import Beliefs
-from detente.cli.main import app
+from detente.cli.main import app, run
 from detente.core.errors import CheckFailed, WrongInput
 from detente.panel import derived, reference
 from detente.simulation.ensemble import SCHEMA, beliefs_of
@@ -129,6 +129,44 @@ def test_a_broken_checkpoint_and_too_few_draws_are_refused(data, tmp_path):
         war.fit(data, war.prior_beliefs("ukraine"), particles=100, checkpoint=broken)
     with pytest.raises(WrongInput, match="at least 100"):
         war.fit(data, war.prior_beliefs("ukraine"), particles=3)
+
+
+@pytest.mark.parametrize("sampler", ["sequential", "nuts"])
+def test_ctrl_c_ends_the_command_and_each_sampler_has_its_own_checkpoint(sampler, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DETENTE_HOME", str(tmp_path))
+    asked = {}
+
+    def pressed(*_, **told):
+        asked.update(told)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(war_posterior, "calibrate", pressed)
+    with pytest.raises(SystemExit) as ended:
+        run(["calibrate", "war", "--sampler", sampler, "--seed", "7"])
+    assert ended.value.code == 130
+    assert asked["checkpoint"] == tmp_path / "fits" / f"war-ukraine-2025-01-13-{sampler}-2000-7.npz"
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_a_checkpoint_of_the_gradient_sampler_goes_once_the_result_is_written(tmp_path, monkeypatch):
+    saved = tmp_path / "fit.npz"
+    saved.write_bytes(b"what the chains reached")
+
+    def sampled(data, beliefs, *, checkpoint, **_):
+        assert checkpoint == saved
+        u = np.random.default_rng(0).standard_normal((war.War(beliefs, len(data.months), data).size, 100))
+        flat = np.ones(len(war.REPORTED))
+        return war_nuts.Sampled(u, flat, flat, flat, flat, 0)
+
+    monkeypatch.setattr(war_nuts, "sample", sampled)
+    told = {"particles": 100, "sampler": "nuts", "checkpoint": saved}
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    with pytest.raises((FileExistsError, NotADirectoryError)):
+        war_posterior.calibrate(reference.load(), DAY, folder=tmp_path / "taken", **told)
+    assert saved.is_file()
+    result = war_posterior.calibrate(reference.load(), DAY, folder=tmp_path, **told)
+    assert result.recipe["sampler"] == "nuts"
+    assert not saved.exists()
 
 
 def test_before_the_first_month_there_is_nothing_to_fit():

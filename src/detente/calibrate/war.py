@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from detente import __version__
+from detente.calibrate import checkpoint as checkpoint_
 from detente.calibrate.war_approximation import Approximation, approximation
 from detente.calibrate.war_coordinates import FILTERED, War, prior_beliefs, told
 from detente.calibrate.war_likelihood import NUISANCE, TERMS
@@ -33,7 +34,7 @@ from detente.calibrate.war_series import WarData, last_complete_month, observati
 from detente.catalogue.beliefs import Beliefs
 from detente.catalogue.conflicts import conflict
 from detente.core.beliefs import Belief
-from detente.core.errors import CheckFailed, WrongInput
+from detente.core.errors import WrongInput
 from detente.panel import Panel
 from detente.simulation import clock, draws
 from detente.simulation import noise as noise_
@@ -101,8 +102,8 @@ def fit(
     if particles < 100:
         raise WrongInput(f"a fit needs at least 100 draws; got {particles}")
     war = War(beliefs, len(data.months), data)
-    key = _digest(data, beliefs, particles, seed, terms, moves)
-    saved = _resume(checkpoint, key)
+    key = digest(data, beliefs, particles, seed, terms, moves)
+    saved = checkpoint_.load(checkpoint, key, _stage)
     about = approximation(war, data, terms, progress)
     at = (
         _Stage.begun(about.draws(particles, seed), lambda u: about.ratio(war, data, terms, u))
@@ -119,7 +120,7 @@ def fit(
             f"{at.degree:8.2%} of the way; {at.trace[-1][1]:.0%} of moves taken, step {at.step:.2f}, {at.left} left"
         )
         if checkpoint is not None:
-            _save(checkpoint, key, at)
+            checkpoint_.save(checkpoint, key, vars(at))
     if checkpoint is not None:
         checkpoint.unlink(missing_ok=True)
     now = reported(war.run(at.u)[1])
@@ -232,46 +233,24 @@ def _systematic(p: Array, seed: int, stage: int) -> Array:
     return np.minimum(np.searchsorted(np.cumsum(p), (np.arange(len(p)) + u) / len(p)), len(p) - 1)
 
 
-def _digest(
-    data: WarData, beliefs: Mapping[str, Belief], particles: int, seed: int, terms: tuple[str, ...],
-    moves: tuple[int, int],
-) -> str:  # fmt: skip
+def digest(data: WarData, beliefs: Mapping[str, Belief], *how: Any) -> str:
+    """SHA-256 of what decides a fit: what was observed, beliefs, equations, and how it is sampled (plain values)."""
     told_ = json.dumps(
         [
             data.months, {k: v.tolist() for k, v in data.pace.items()}, data.claimed.tolist(),
             {k: v.tolist() for k, v in (data.named | data.named_age).items()}, [repr(one) for one in data.estimates],
             {",".join(k): v.tolist() for k, v in data.confirmed.items()}, data.manpower.tolist(),
             data.rhythm((*data.year_before, *data.months)).tolist(),
-            Beliefs(dict(beliefs)).digest, particles, seed, terms, moves, __version__, SCHEMA, code(),
+            Beliefs(dict(beliefs)).digest, *how, __version__, SCHEMA, code(),
         ]
     )  # fmt: skip
     return hashlib.sha256(told_.encode()).hexdigest()
 
 
-def _save(path: Path, key: str, at: _Stage) -> None:
-    unfinished = path.with_suffix(".part.npz")
-    arrays: dict[str, Any] = {name: np.asarray(value) for name, value in vars(at).items()}
-    with unfinished.open("wb") as file:
-        np.savez(file, key=np.asarray(key), **arrays)
-    unfinished.replace(path)
-
-
-def _resume(path: Path | None, key: str) -> _Stage | None:
-    """What a fit that was cut off had reached; None where nothing was saved or it was another fit.
-
-    Raises CheckFailed for a file that cannot be read.
-    """
-    if path is None or not path.is_file():
-        return None
-    try:
-        with np.load(path, allow_pickle=False) as held:
-            saved = {name: held[name] for name in held.files}
-        if str(saved.pop("key")) != key:
-            return None
-        plain = {name: saved.pop(name).item() for name in ("degree", "evidence", "step", "stage", "left", "done")}
-        return _Stage(**saved | {"trace": saved["trace"].tolist()}, **plain)
-    except Exception as error:
-        raise CheckFailed(f"the checkpoint {path} cannot be read ({error}); delete it to begin again") from error
+def _stage(saved: dict[str, Any]) -> _Stage:
+    """What a fit that was cut off had reached."""
+    plain = {name: saved.pop(name).item() for name in ("degree", "evidence", "step", "stage", "left", "done")}
+    return _Stage(**saved | {"trace": saved["trace"].tolist()}, **plain)
 
 
 def data_for(panel: Panel, day: date, name: str = "ukraine", *, real_time: bool = False) -> WarData:
@@ -290,4 +269,4 @@ def data_for(panel: Panel, day: date, name: str = "ukraine", *, real_time: bool 
     return data
 
 
-__all__ = ["FILTERED", "Fit", "War", "assembled", "data_for", "fit", "prior_beliefs", "reported", "told"]
+__all__ = ["FILTERED", "Fit", "War", "assembled", "data_for", "digest", "fit", "prior_beliefs", "reported", "told"]

@@ -10,36 +10,30 @@ Fails when: a breakthrough is needed to explain the data: its occurrence has no 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.calibrate.war import REPORTED, reported
-from detente.calibrate.war_approximation import approximation
+from detente.calibrate import no_u_turn
+from detente.calibrate.war import REPORTED, digest, reported
+from detente.calibrate.war_approximation import Approximation, approximation
 from detente.calibrate.war_coordinates import FILTERED, SAYS, War, told
 from detente.calibrate.war_likelihood import TERMS
 from detente.calibrate.war_series import WarData
 from detente.catalogue.beliefs import Beliefs
-from detente.core.errors import DataMissing
 from detente.simulation import gradient
 
 try:
-    import numpyro as _numpyro
     from numpyro import diagnostics as _diagnostics
-    from numpyro import infer as _infer
-except ImportError:  # only this check needs it
-    _numpyro = _diagnostics = _infer = None
+except ImportError:  # only this sampler needs it
+    _diagnostics = None
 
-numpyro: Any = _numpyro
 diagnostics: Any = _diagnostics
-infer: Any = _infer
 
 Array = NDArray[Any]
-
-DEPTH: Final = 5
-"""Doublings of a trajectory at most."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +51,34 @@ class Sampled:
 
 def sample(
     data: WarData, beliefs: Beliefs, *, chains: int = 16, warm_up: int = 150, samples: int = 250, seed: int = 0,
-    terms: tuple[str, ...] = TERMS, progress: Callable[[str], None] = lambda _: None,
+    terms: tuple[str, ...] = TERMS, checkpoint: Path | None = None, progress: Callable[[str], None] = lambda _: None,
 ) -> Sampled:  # fmt: skip
-    """The posterior by the No-U-Turn sampler. Raises DataMissing without the extra."""
-    if infer is None or not gradient.available():
-        raise DataMissing("NumPyro is not installed; `pip install 'detente[calibrate]'` for the second sampler")
-    jax, jnp = gradient.jax, gradient.jnp
+    """The posterior by the No-U-Turn sampler; with `checkpoint`, one that was cut off goes on from there.
+
+    The caller deletes the checkpoint once the result is safe. Raises DataMissing without the extra, CheckFailed for a
+    checkpoint that cannot be read.
+    """
+    no_u_turn.require()
     war = War(beliefs, len(data.months), data)
     about = approximation(war, data, terms, lambda _: None)
+    progress(f"{chains} chains of {warm_up} + {samples} steps")
+    found = no_u_turn.sampled(
+        _potential(war, about, data, terms), war.size, chains=chains, warm_up=warm_up, samples=samples, seed=seed,
+        key=digest(data, beliefs, "nuts", terms), checkpoint=checkpoint, progress=progress,
+    )  # fmt: skip
+    u = about.mean[:, None] + about.root @ found.drawn.reshape(-1, war.size).T
+    said = reported(war.run(u)[1]).reshape(len(REPORTED), chains, samples)
+    return Sampled(
+        u, said.mean(axis=(1, 2)), said.std(axis=(1, 2)),
+        np.array([float(diagnostics.effective_sample_size(x)) for x in said]),
+        np.array([float(diagnostics.split_gelman_rubin(x)) for x in said]),
+        found.divergent,
+    )  # fmt: skip
+
+
+def _potential(war: War, about: Approximation, data: WarData, terms: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Negative logarithm of the posterior at one place [coordinate], in the approximation's own coordinates."""
+    jnp = gradient.jnp
     run = gradient.forward(war.program, (*SAYS, *FILTERED))
     mean, root = jnp.asarray(about.mean, jnp.float32)[:, None], jnp.asarray(about.root, jnp.float32)
     levers = {name: jnp.asarray(path, jnp.float32) for name, path in war.levers.items()}
@@ -93,21 +107,4 @@ def sample(
         u, values, found = series(v)
         return 0.5 * jnp.sum(u * u) - told(data, SimpleNamespace(series=found), values, terms, jnp)[0]
 
-    kernel = infer.NUTS(potential_fn=potential, max_tree_depth=DEPTH, dense_mass=False)
-    sampler = infer.MCMC(
-        kernel, num_warmup=warm_up, num_samples=samples, num_chains=chains, chain_method="vectorized",
-        progress_bar=False,
-    )  # fmt: skip
-    rng = np.random.Generator(np.random.Philox(key=[seed, 5]))
-    progress(f"{chains} chains of {warm_up} + {samples} steps")
-    sampler.run(jax.random.PRNGKey(seed), init_params=jnp.asarray(rng.standard_normal((chains, war.size)), jnp.float32),
-                extra_fields=("diverging",))  # fmt: skip
-    drawn = np.asarray(sampler.get_samples(group_by_chain=True))
-    u = about.mean[:, None] + about.root @ drawn.reshape(-1, war.size).T
-    said = reported(war.run(u)[1]).reshape(len(REPORTED), chains, samples)
-    return Sampled(
-        u, said.mean(axis=(1, 2)), said.std(axis=(1, 2)),
-        np.array([float(diagnostics.effective_sample_size(x)) for x in said]),
-        np.array([float(diagnostics.split_gelman_rubin(x)) for x in said]),
-        int(np.asarray(sampler.get_extra_fields()["diverging"]).sum()),
-    )  # fmt: skip
+    return potential

@@ -54,7 +54,8 @@ def calibrate(
 ) -> derived.DerivedResult:  # fmt: skip
     """Fit a war to what was known on a day and write the draws with their recipe.
 
-    `chains` are their number, the steps of warm-up and those kept, for the sampler that follows gradients. Raises as
+    `chains` are their number, the steps of warm-up and those kept, for the sampler that follows gradients. With
+    `checkpoint` a fit that was cut off goes on from there; the file goes when the result is written. Raises as
     `war.fit` and `war.data_for` do, and DataMissing where that sampler's extra is not installed.
     """
     data = data_for(panel, day, name)
@@ -62,7 +63,7 @@ def calibrate(
     if sampler == "nuts":
         war_ = War(beliefs, len(data.months), data)
         sampled = war_nuts.sample(data, beliefs, chains=chains[0], warm_up=chains[1], samples=chains[2], seed=seed,
-                                  progress=progress)  # fmt: skip
+                                  checkpoint=checkpoint, progress=progress)  # fmt: skip
         every = np.linspace(0, sampled.coordinates.shape[1] - 1, particles).round().astype(int)
         found = assembled(war_, data, sampled.coordinates[:, every])
         how = {
@@ -97,7 +98,10 @@ def calibrate(
         "contraction": contraction(found, War(beliefs, len(data.months), data)),
         "predictive": predictive(found, data, War(beliefs, len(data.months), data), seed),
     }
-    return derived.save(f"war-{name}-{data.months[-1]}", frame(found), recipe, folder)
+    result = derived.save(f"war-{name}-{data.months[-1]}", frame(found), recipe, folder)
+    if checkpoint is not None:
+        checkpoint.unlink(missing_ok=True)
+    return result
 
 
 def frame(found: Fit) -> pl.DataFrame:

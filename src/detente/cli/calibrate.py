@@ -218,7 +218,7 @@ def war_command(
             particles=draws,
             seed=seed,
             folder=out or derived.DERIVED,
-            checkpoint=folder / f"war-{conflict}-{as_of}-{draws}-{seed}.npz",
+            checkpoint=folder / f"war-{conflict}-{as_of}-{sampler}-{draws}-{seed}.npz",
             progress=lambda line: typer.echo(line, err=True),
             sampler="nuts" if sampler == "nuts" else "sequential",
         )
