@@ -64,10 +64,9 @@ def show_answer(answer: Answer, console: Console) -> None:
         parts += [Text("\nWhat would change it", style="bold"), *map(_turns, answer.would_change)]
     if answer.drivers:
         told = map(_share, answer.drivers)
-        parts += [
-            Text("\nShare of the spread that a belief carries (nine in ten resamples)", style="bold"),
-            *map(Text, told),
-        ]
+        heading = "Share of the spread that a belief carries (nine in ten resamples)"
+        parts += [Text(f"
+{heading}", style="bold"), *map(Text, told)]
     for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
         if texts:
             parts += [Text(f"\n{heading}", style="bold"), *(Text(text.text) for text in texts)]
