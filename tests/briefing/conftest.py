@@ -9,7 +9,7 @@ from detente import briefing
 from detente.briefing import Report
 from detente.briefing.report import LeverPoint, LeverTable
 from detente.claims import Article, read
-from detente.core.answers import Answer, Baseline, BreakEven
+from detente.core.answers import Answer, Baseline, BreakEven, Driver
 from detente.core.claims import Statement
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.core.prose import End, Label, Value, say
@@ -151,6 +151,10 @@ def war(**more: object) -> Answer:
         "headline": say("The area held is {area} km².", area=AREA),
         "values": (AREA,),
         "exhibits": (over_time(),),
+        "drivers": (
+            Driver(belief="a", share=0.424, method="first-order", label="one belief", low=0.317, high=0.541),
+            Driver(belief="b", share=0.2, method="first-order", label="another"),
+        ),
         "sources": ("isw",),
     }
     return Answer(**{**fields, **more})

@@ -65,8 +65,7 @@ def show_answer(answer: Answer, console: Console) -> None:
     if answer.drivers:
         told = map(_share, answer.drivers)
         heading = "Share of the spread that a belief carries (nine in ten resamples)"
-        parts += [Text(f"
-{heading}", style="bold"), *map(Text, told)]
+        parts += [Text(f"\n{heading}", style="bold"), *map(Text, told)]
     for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
         if texts:
             parts += [Text(f"\n{heading}", style="bold"), *(Text(text.text) for text in texts)]

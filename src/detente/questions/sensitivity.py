@@ -4,10 +4,12 @@ All shares are of the variance of the number's ranks, so that a few wild draws d
 of a belief, Var(E[y | x]) / Var(y), is what is known of y once x is known: means of y over bins of x that hold equally
 many draws, freed of what the noise of bins adds by chance (Kelley's epsilon squared, Proc. Natl. Acad. Sci. 21, 1935;
 as one-way analysis of variance). What y does within a bin is not seen: of a straight effect one part in the number of
-bins squared, 1/256 from 400 draws on and 1/16 with a hundred. The total index also counts what a belief does only together with others; it needs
-independent beliefs and a run for each of them (Jansen, Comput. Phys. Commun. 117, 1999). Intervals come from the
-Bayesian bootstrap over draws (Rubin, Ann. Stat. 9, 1981). The largest of many first-order shares is large by chance:
-one that the largest of so many beliefs that do nothing would reach in one sample out of twenty has nought as its low.
+bins squared, 1/256 from 400 draws on and 1/16 with a hundred.
+
+The total index also counts what a belief does only together with others; it needs independent beliefs and a run for
+each of them (Jansen, Comput. Phys. Commun. 117, 1999). Intervals come from the Bayesian bootstrap over draws (Rubin,
+Ann. Stat. 9, 1981). The largest of many first-order shares is large by chance: one that the largest of so many beliefs
+that do nothing would reach in one sample out of twenty has nought as its low.
 """
 
 from collections.abc import Callable, Iterable, Mapping
