@@ -126,6 +126,10 @@ def spending(target: float = 2.5) -> Answer:
         values=(COST, wanted),
         baseline=Baseline(name="shares held", value=0.0),
         disagreement=(say("SIPRI gives less."),),
+        drivers=(
+            Driver(belief="a", share=0.424, method="first-order", label="one belief", low=0.317, high=0.541),
+            Driver(belief="b", share=0.2, method="first-order", label="another"),
+        ),
         would_change=(BreakEven(assumption="lowest share (Spain)", break_even=1.28, unit="% of GDP"),),
         data_as_of=date(2024, 12, 31),
         revised_data=3,
@@ -151,10 +155,6 @@ def war(**more: object) -> Answer:
         "headline": say("The area held is {area} km².", area=AREA),
         "values": (AREA,),
         "exhibits": (over_time(),),
-        "drivers": (
-            Driver(belief="a", share=0.424, method="first-order", label="one belief", low=0.317, high=0.541),
-            Driver(belief="b", share=0.2, method="first-order", label="another"),
-        ),
         "sources": ("isw",),
     }
     return Answer(**{**fields, **more})
