@@ -9,7 +9,7 @@ from detente import briefing
 from detente.briefing import Report
 from detente.briefing.report import LeverPoint, LeverTable
 from detente.claims import Article, read
-from detente.core.answers import Answer, Baseline, BreakEven
+from detente.core.answers import Answer, Baseline, BreakEven, Driver
 from detente.core.claims import Statement
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.core.prose import End, Label, Value, say
@@ -126,6 +126,10 @@ def spending(target: float = 2.5) -> Answer:
         values=(COST, wanted),
         baseline=Baseline(name="shares held", value=0.0),
         disagreement=(say("SIPRI gives less."),),
+        drivers=(
+            Driver(belief="a", share=0.424, method="first-order", label="one belief", low=0.317, high=0.541),
+            Driver(belief="b", share=0.2, method="first-order", label="another"),
+        ),
         would_change=(BreakEven(assumption="lowest share (Spain)", break_even=1.28, unit="% of GDP"),),
         data_as_of=date(2024, 12, 31),
         revised_data=3,

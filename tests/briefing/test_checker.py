@@ -148,3 +148,13 @@ def test_a_brief_that_fails_leaves_no_file(report: Report, tmp_path: Any, monkey
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_unit_holds_a_digit_on_the_page(unit: str) -> None:
     assert not re.search(r"\d", unit_words(unit))
+
+
+def test_the_ends_of_a_driver_stand_in_the_page_and_are_checked(page: str, document: Document) -> None:
+    assert re.search(r">0\.42</data></td>.*>0\.32</data> to <data[^>]*>0\.54</data>", page)
+    with pytest.raises(CheckFailed):
+        briefing.check(page.replace(">0.32</data>", ">0.31</data>", 1), document)
+    answer = next(one for one in document["answers"] if one["drivers"])
+    answer["drivers"][0]["low"] = 0.1
+    with pytest.raises(CheckFailed):
+        briefing.check(None, document)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ from rich.console import Console
 from detente import api, briefing
 from detente.briefing import Report, tables
 from detente.briefing.html import html
+from detente.briefing.terminal import show_answer
 from detente.core.errors import DataMissing, UnknownName, WrongInput
 from detente.figures import files as writing
 
@@ -195,3 +197,17 @@ def test_the_card_shows_no_control_characters_and_the_page_first(report: Report)
     shown = card(report, 100, no_color=True, color_system=None)
     assert "\u202e" not in shown
     assert shown.index("brief.html") < shown.index("brief.json")
+
+
+def test_drivers_are_printed_with_where_their_share_may_lie(report: Report) -> None:
+    answer = next(one for one in report.answers if one.drivers)
+    held = io.StringIO()
+    show_answer(answer, Console(file=held, width=100))
+    assert "one belief: 0.42 (0.32 to 0.54)" in held.getvalue()
+    assert re.search(r"another: 0\.20\s", held.getvalue())
+    docx = pytest.importorskip("docx")
+    made = briefing.render(report, "docx")
+    assert isinstance(made, bytes)
+    rows = [[cell.text for cell in row.cells] for one in docx.Document(io.BytesIO(made)).tables for row in one.rows]
+    assert ["one belief", "0.42", "0.32 to 0.54", "first-order"] in rows
+    assert ["another", "0.20", "", "first-order"] in rows

@@ -1,9 +1,7 @@
-"""Differences, first passages and influences, on numbers that can be checked by hand."""
+"""Differences, first passages and crossings, on numbers that can be checked by hand."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from detente.questions import war_effects as effects
 
@@ -29,27 +27,6 @@ def test_never_is_no_later_than_never_and_later_than_any_month():
     with_aid = np.array([np.inf, np.inf, 5.0, 1.0])
     without = np.array([np.inf, 9.0, 9.0, 9.0])
     assert effects.less_and_not_later(difference, with_aid, without).tolist() == [True, False, True, False]
-
-
-@given(st.lists(st.integers(-5, 5), min_size=1, max_size=30))
-def test_ranks_keep_order_and_sum(sample):
-    made = effects.ranks(np.array(sample, float))
-    assert made.sum() == pytest.approx(len(sample) * (len(sample) + 1) / 2)
-    assert all((made[i] < made[j]) == (a < b) for i, a in enumerate(sample) for j, b in enumerate(sample))
-
-
-def test_the_belief_that_the_difference_follows_leads():
-    draws = np.arange(200.0)
-    noise = np.sin(draws * 12.9)
-    first, second, *_ = effects.influences(
-        -(draws**3), {"noise": noise, "cause": draws, "held": np.ones(200), "other": np.cos(draws * 7.7)}
-    )
-    assert (first.belief, first.share, first.rises) == ("cause", pytest.approx(1.0), False)
-    assert second.share < 0.1
-
-
-def test_a_difference_without_spread_hangs_on_nothing():
-    assert effects.influences(np.zeros(5), {"a": np.arange(5.0)}) == ()
 
 
 def test_a_curve_is_crossed_between_the_points_where_its_sign_changes():

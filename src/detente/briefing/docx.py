@@ -107,10 +107,15 @@ def _changes(made: Any, answer: dict[str, Any]) -> None:
 
 
 def _drivers(made: Any, answer: dict[str, Any]) -> None:
-    rows = [(one["label"], printed(one["share"], 2), one["method"]) for one in answer["drivers"]]
+    rows = [(one["label"], printed(one["share"], 2), _ends(one), one["method"]) for one in answer["drivers"]]
     if rows:
         made.add_heading("What the spread hangs on most", 2)
-        _table(made, ("belief", "share of the spread", "measured as"), rows)
+        _table(made, ("belief", "share of the spread", "nine in ten", "measured as"), rows)
+
+
+def _ends(driver: dict[str, Any]) -> str:
+    ends = driver["low"], driver["high"]
+    return "" if None in ends else " to ".join(printed(end, 2) for end in ends)
 
 
 def _section(made: Any, document: dict[str, Any], laid: Page, section: Section) -> None:

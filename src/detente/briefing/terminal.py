@@ -15,7 +15,7 @@ from detente.briefing.document import document
 from detente.briefing.marks import decimals_of, unit_words
 from detente.briefing.page import ClaimRow, page
 from detente.briefing.report import Report
-from detente.core.answers import Answer, BreakEven
+from detente.core.answers import Answer, BreakEven, Driver
 from detente.core.prose import printed
 from detente.figures.lettering import clean
 from detente.questions import REGISTRY
@@ -63,12 +63,21 @@ def show_answer(answer: Answer, console: Console) -> None:
     if answer.would_change:
         parts += [Text("\nWhat would change it", style="bold"), *map(_turns, answer.would_change)]
     if answer.drivers:
-        told = (f"{one.label}: {printed(one.share, 2)}" for one in answer.drivers)
-        parts += [Text("\nShare of the spread that a belief carries", style="bold"), *map(Text, told)]
+        told = map(_share, answer.drivers)
+        heading = "Share of the spread that a belief carries (nine in ten resamples)"
+        parts += [Text(f"\n{heading}", style="bold"), *map(Text, told)]
     for heading, texts in (("Rival values", answer.disagreement), ("Held against it", answer.caveats)):
         if texts:
             parts += [Text(f"\n{heading}", style="bold"), *(Text(text.text) for text in texts)]
     console.print(Panel(Group(*parts), box=box.ROUNDED, padding=(0, 1), border_style="dim"))
+
+
+def _share(driver: Driver) -> str:
+    """A belief, its share, and where that may lie."""
+    told = f"{driver.label}: {printed(driver.share, 2)}"
+    if driver.low is None or driver.high is None:
+        return told
+    return f"{told} ({printed(driver.low, 2)} to {printed(driver.high, 2)})"
 
 
 def _turns(change: BreakEven) -> Text:

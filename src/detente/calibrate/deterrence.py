@@ -6,7 +6,7 @@ linear in orders, so that allies are added up before the years are run: the numb
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -34,9 +34,6 @@ MOST_FLOOR: Final = 10.0
 OVERSEAS: Final = "USA"
 """The ally whose forces are mostly elsewhere: it has a belief of its own about what can be on the flank."""
 
-STOCK_BELIEFS: Final = ("equipment_local_price", "depreciation")
-"""Beliefs common to all states by which spending became the stocks that ship."""
-
 MONTHS_A_YEAR: Final = 12.0
 
 LEAST_LEFT: Final = 0.1
@@ -59,8 +56,7 @@ def beliefs() -> Beliefs:
 class Stocks:
     """What a day's draws say [draw]: equipment now and bought a year, EUR bn at world prices, by side; wear [1/year].
 
-    `allies` names the rows of `held` and `bought` [ally, draw]; `shares` is what each spends now [% of GDP]; `judged`
-    [draw] the judged beliefs by which money became stocks, by label, where they are known.
+    `allies` names the rows of `held` and `bought` [ally, draw]; `shares` is what each spends now [% of GDP].
     """
 
     year: int
@@ -72,7 +68,6 @@ class Stocks:
     attacker_held: Array
     attacker_bought: Array
     wear: Array
-    judged: Mapping[str, Array] = field(default_factory=dict)
 
     def middle(self) -> "Stocks":
         """The same with every draw at the median: what is left of an answer's spread is judgement."""
@@ -99,10 +94,8 @@ def stocks(strength: Strength, shares: Mapping[str, float], attacker: str, draws
     if not both:
         raise DataMissing("the stocks held for the day have no two years in a row for all of these states")
     year = max(both)
-    parameters, labels = derived.load("capital_parameters").frame, all_beliefs({"spending"})
-    wear = parameters["depreciation"].to_numpy()
+    wear = derived.load("capital_parameters").frame["depreciation"].to_numpy()
     place = np.arange(draws) % len(wear)
-    judged = {labels[f"spending.{name}"].label: parameters[name].to_numpy()[place] for name in STOCK_BELIEFS}
 
     def of(state: str) -> tuple[Array, Array]:
         now, before = strength.draws(state, year), strength.draws(state, year - 1)
@@ -111,7 +104,7 @@ def stocks(strength: Strength, shares: Mapping[str, float], attacker: str, draws
     found = [of(ally) for ally in allies]
     held, bought = (np.stack([one[k] for one in found]) for k in (0, 1))
     return Stocks(
-        year, allies, np.array([shares[a] for a in allies]), held, bought, attacker, *of(attacker), wear[place], judged
+        year, allies, np.array([shares[a] for a in allies]), held, bought, attacker, *of(attacker), wear[place]
     )
 
 

@@ -33,13 +33,16 @@ class Baseline(Written):
 class Driver(Written):
     """How much of the answer's uncertainty a belief carries, and how that was measured.
 
-    label: the belief in words; `questions.ask` fills it in from the catalogue.
+    label: the belief in words; `questions.ask` fills it in from the catalogue. low and high: where the share lies in
+    nine of ten resamples of the draws; None where no such interval was computed.
     """
 
     belief: str
     share: float
     method: str
     label: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 class BreakEven(Written):

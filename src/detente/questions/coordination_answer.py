@@ -12,8 +12,9 @@ from detente.calibrate.giving import Giving, fitted, giving
 from detente.calibrate.revealed_positions import AID, bargained_aid, council
 from detente.core.answers import BreakEven, Driver
 from detente.core.councils import ActorTable
-from detente.models.burden_sharing.equilibria import RULES, Rule
+from detente.models.burden_sharing.equilibria import Rule
 from detente.panel import View
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.negotiation import Array, Talks
 from detente.questions.war_effects import Member
@@ -36,8 +37,8 @@ MOST_VOLUME: Final = 4.0
 MONTHS: Final = (6, 12, 24)
 """[months] At whose end the force ratio is read."""
 
-METHOD: Final = "squared rank correlation of the log gain with the belief over draws and rules"
-RULE_METHOD: Final = "part of the variance of ranks of the gain that lies between rules"
+METHOD: Final = sensitivity.FIRST_ORDER.format(of="the log gain over draws and rules")
+RULE_METHOD: Final = sensitivity.BETWEEN.format(of="the gain", cases="rules")
 
 
 @dataclass(frozen=True)
@@ -220,18 +221,15 @@ class Together:
     def drivers(self) -> tuple[Driver, ...]:
         """The two things the gain hangs on most: of the rule, how far giving is coordinated, and the exponent."""
         gains = self.drawn.gains
-        told = effects.ranks(gains.ravel()).reshape(gains.shape)
-        between = float(np.var(told.mean(axis=1)) / max(float(np.var(told)), 1e-12))
         drawn = {
-            "burden_sharing.already_coordinated": np.tile(self.drawn.coordinated, len(RULES)),
-            "burden_sharing.ces_exponent": np.tile(self.drawn.exponent, len(RULES)),
+            "burden_sharing.already_coordinated": self.drawn.coordinated,
+            "burden_sharing.ces_exponent": self.drawn.exponent,
         }
-        found = [Driver(belief="rule of aggregation", share=between, method=RULE_METHOD)]
-        found += [
-            Driver(belief=one.belief, share=one.share, method=METHOD)
-            for one in effects.influences(gains.ravel(), drawn)
-        ]  # fmt: skip
-        return tuple(sorted(found, key=lambda one: -one.share)[:2])
+        found = [
+            sensitivity.between("rule of aggregation", gains).driver(RULE_METHOD),
+            *sensitivity.drivers(sensitivity.influences(gains, drawn), METHOD),
+        ]
+        return tuple(sorted(found, key=lambda one: -one.share)[: sensitivity.TOLD])
 
     def would_change(self) -> tuple[BreakEven, ...]:
         """Where the word turns: readings and exponents at which the median gain is a tenth."""

@@ -8,6 +8,7 @@ from detente.core.answers import Answer, Baseline, BreakEven
 from detente.core.prose import Prose, say
 from detente.panel import View
 from detente.questions import deal_timing_exhibits as exhibits
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.deal_timing_asked import Timing
 from detente.questions.negotiation import RIPE, Array, Talks
@@ -234,7 +235,7 @@ def _would_change(t: Timing, gain: Array) -> tuple[BreakEven, ...]:
         assumption=f"volume of aid at which waiting {t.leading} months is as likely as not to pay for {A}",
         break_even=effects.crossing(volumes, np.array(chances)), unit="ratio",
     )]  # fmt: skip
-    for one in t.talks.influences(gain)[:2]:
+    for one in t.talks.influences(gain)[: sensitivity.TOLD]:
         found.append(BreakEven(
             assumption=f"{belief_label(t.talks.fit.conflict, one.belief)}: "
             "value at which the median value of waiting turns",

@@ -9,6 +9,7 @@ from detente.core.answers import Answer, Baseline, BreakEven, Driver, Word
 from detente.core.words import word
 from detente.questions import durability_exhibits as exhibits
 from detente.questions import durability_wording as told
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.durability_asked import LEADING, Asked, asked
 from detente.questions.durability_deal import TREATY
@@ -20,7 +21,7 @@ from detente.sources import table_of
 SOURCES: Final = (
     "peace_spells_after_interstate_wars", "cow_mid5_dyadic_onsets", "nmc", "fortna_peacekeeping_ceasefires"
 )  # fmt: skip
-METHOD: Final = "squared rank correlation with the belief over the same draws"
+METHOD: Final = sensitivity.FIRST_ORDER.format(of="the chance that peace holds")
 
 TERMS: Final = ("treaty", "monitoring", "imposed")
 STRUCTURAL: Final = ("purchase_ratio", "guarantee_worth", "line_weight", "imposition")
@@ -76,8 +77,7 @@ def _drawn(a: Asked) -> dict[str, Array]:
 
 
 def _drivers(a: Asked, sample: Array) -> tuple[Driver, ...]:
-    found = effects.influences(sample, _drawn(a))[:2]
-    return tuple(Driver(belief=one.belief, share=one.share, method=METHOD) for one in found)
+    return sensitivity.drivers(sensitivity.influences(sample, _drawn(a))[: sensitivity.TOLD], METHOD)
 
 
 def _would_change(a: Asked) -> tuple[BreakEven, ...]:
@@ -105,7 +105,7 @@ def _would_change(a: Asked) -> tuple[BreakEven, ...]:
         ),
     ]  # fmt: skip
     sample = at(a.pools["war"], LEADING)
-    for one in effects.influences(sample, _drawn(a))[:1]:
+    for one in sensitivity.influences(sample, _drawn(a))[:1]:
         found.append(
             BreakEven(
                 assumption=f"{belief_label('ukraine', one.belief)}: value at which the median chance that peace holds "

@@ -22,6 +22,7 @@ from detente.core.words import word
 from detente.models import reputation as model
 from detente.models.reputation import equations as eq
 from detente.panel import derived
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.war_effects import Member
 from detente.simulation.beliefs import draws as draws_of
@@ -43,8 +44,8 @@ ADVERSARY_SIDE: Final = "B"
 AVERAGE_STAKE: Final = 1.5
 """[stakes] Fall of worth with resolve for an observer of even power and average stakes, in whose units slopes are."""
 
-METHOD: Final = "squared rank correlation with the belief over draws and variants"
-VARIANT_METHOD: Final = "part of the variance of ranks that lies between variants"
+METHOD: Final = sensitivity.FIRST_ORDER.format(of="the log ratio over draws and variants")
+VARIANT_METHOD: Final = sensitivity.BETWEEN.format(of="the log ratio", cases="variants")
 AGAINST: Final = "USA"
 """Whose power an observer's is held against: that of the coalition's strongest member."""
 
@@ -268,21 +269,17 @@ class Reputation:
         """The two things the answer hangs on most: choice of a theory and beliefs, over draws of all variants."""
         names = [name for name, share in self.shares.items() if share > 0.0]
         logs = np.stack([np.log(self.ratios[name]).mean(axis=0) for name in names])
-        told = effects.ranks(logs.ravel()).reshape(logs.shape)
-        between = float(np.var(told.mean(axis=1)) / max(float(np.var(told)), 1e-12))
-        d, size = self.drawn, len(names)
+        d = self.drawn
         sample = {
             "reputation.interdependence": d.rho, "reputation.deal_weight": d.weight, "reputation.even_share": d.even,
             "settlement under the terms": d.settlement, "what a record does to disputes (estimated)": d.general,
             "reputation.gain": d.gain.mean(axis=0), "reputation.cost": d.cost.mean(axis=0),
         }  # fmt: skip
-        found = [Driver(belief="theory of reputation", share=between, method=VARIANT_METHOD)]
-        tiled = {name: np.tile(value, size) for name, value in sample.items()}
-        found += [
-            Driver(belief=one.belief, share=one.share, method=METHOD)
-            for one in effects.influences(logs.ravel(), tiled)
-        ]  # fmt: skip
-        return tuple(sorted(found, key=lambda one: -one.share)[:2])
+        found = [
+            sensitivity.between("theory of reputation", logs).driver(VARIANT_METHOD),
+            *sensitivity.drivers(sensitivity.influences(logs, sample), METHOD),
+        ]
+        return tuple(sorted(found, key=lambda one: -one.share)[: sensitivity.TOLD])
 
     def weight_turning(self, theory: str = "E3b") -> float | None:
         """[share] Weight of a theory nearest to its own at which the answer's word changes, the others keeping their

@@ -86,14 +86,17 @@ def figure(
 
 
 def sensitive(values: Values, drivers: Sequence[Driver], what: str) -> Prose:
-    """The beliefs that a number hangs on most, with their part in its spread."""
+    """The beliefs that a number hangs on most, with their part in its spread, whatever else they act with."""
     told = [
         say("{belief} ({share} %)", belief=one.belief, share=values.add(f"driver.{k}", "%", 100.0 * one.share))
         for k, one in enumerate(drivers[:TOLD])
     ]
     if not told:
         return say("Nothing that is uncertain moves {what}.", what=what)
-    return say("What the spread of {what} hangs on most: {told}.", what=what, told=listed(told))
+    return say(
+        "What the spread of {what} hangs on most, a part that several carry together counted for each: {told}.",
+        what=what, told=listed(told),
+    )  # fmt: skip
 
 
 def shares(values: Values, name: str, found: Mapping[str, float | None]) -> Prose:

@@ -20,8 +20,7 @@ from detente.core.quantities import Schedule
 from detente.core.scenarios import Scenario
 from detente.models.bargaining import fighting
 from detente.panel import View
-from detente.questions import war_effects as effects
-from detente.questions import war_runs
+from detente.questions import sensitivity, war_runs
 from detente.questions.negotiation_slots import Agenda
 from detente.questions.negotiation_terms import (
     ALIGNMENT,
@@ -34,7 +33,7 @@ from detente.questions.negotiation_terms import (
     Weights,
     preset_named,
 )
-from detente.questions.war_effects import Influence
+from detente.questions.sensitivity import Influence
 from detente.questions.war_runs import HORIZON, Fit
 from detente.questions.wording import Values
 from detente.simulation import renewal
@@ -44,7 +43,7 @@ from detente.simulation.renewal import Guard
 from detente.simulation.solutions import DRAWS, VARIANT_DRAWS, Variant, beliefs
 
 Array = NDArray[Any]
-METHOD: Final = "squared rank correlation with the belief over the same draws, weighted by no agreement so far"
+METHOD: Final = sensitivity.FIRST_ORDER.format(of="the number, draws weighted by no agreement so far")
 
 DRIVERS: Final = (
     "impatience", "war_cost_a", "war_cost_b", "power", "held", "held_slope", "talks", "offer_noise", "victory_a",
@@ -178,12 +177,11 @@ class Talks:
 
     def influences(self, sample: Array) -> tuple[Influence, ...]:
         """Beliefs in order of how much a sample hangs on them."""
-        chosen = resampled(self.game.weights)
-        return effects.influences(sample[chosen], {name: values[chosen] for name, values in self.drawn.items()})
+        return sensitivity.influences(sample, self.drawn, weights=self.game.weights)
 
     def drivers(self, sample: Array) -> tuple[Driver, ...]:
         """The two most sensitive beliefs."""
-        return tuple(Driver(belief=i.belief, share=i.share, method=METHOD) for i in self.influences(sample)[:2])
+        return sensitivity.drivers(self.influences(sample)[: sensitivity.TOLD], METHOD)
 
     def learned(self, sample: Array) -> float:
         """[ratio] Spread of a sample given that no agreement was made over that without it."""

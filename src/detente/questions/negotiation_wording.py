@@ -6,6 +6,7 @@ import numpy as np
 
 from detente.catalogue.levers import levers
 from detente.core.prose import Prose, say
+from detente.questions import sensitivity
 from detente.questions.negotiation import Array, Talks
 from detente.questions.negotiation_rivals import dispute_odds
 from detente.questions.war_effects import Member
@@ -35,7 +36,7 @@ def rival_words(talks: Talks, members: Sequence[Member], event: str) -> Prose:
 
 def driver_words(talks: Talks, sample: Array) -> Prose:
     """The two most sensitive beliefs by name."""
-    leading = talks.influences(sample)[:2]
+    leading = talks.influences(sample)[: sensitivity.TOLD]
     if not leading:
         return say("Nothing in the model changes it.")
     return say(

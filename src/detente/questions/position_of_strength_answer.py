@@ -11,6 +11,7 @@ from detente.core.answers import Answer, Baseline, BreakEven, Word
 from detente.core.exhibits import Axis, Exhibit, Point, Rule, Series
 from detente.core.prose import Prose, Value, say
 from detente.panel import View
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.negotiation import Array, Talks
 from detente.questions.negotiation_rivals import one_shot, one_shots, rivals
@@ -274,7 +275,7 @@ def _would_change(p: Position) -> tuple[BreakEven, ...]:
         break_even=effects.crossing(LEVELS, curve), unit="share",
     )]  # fmt: skip
     gap = p.share() - p.least(p.leading)
-    for driver in p.talks.influences(gap)[:2]:
+    for driver in p.talks.influences(gap)[: sensitivity.TOLD]:
         sample = p.talks.drawn[driver.belief]
         found.append(BreakEven(
             assumption=f"{belief_label(p.talks.fit.conflict, driver.belief)}: "

@@ -15,13 +15,13 @@ from detente.calibrate.spending_plan import Plan
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
 from detente.panel import View
-from detente.questions import attacker_at_war, judged_part
+from detente.questions import attacker_at_war, judged_part, window_sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.attacker_at_war import War
 from detente.questions.burden import Position, extra_of, nato_allies, nato_positions
 from detente.questions.judged_part import ALL, Parts
 from detente.questions.question import Run
-from detente.questions.spending_slots import ACCEPTED, outlook, war_sample
+from detente.questions.spending_slots import ACCEPTED, outlook
 from detente.questions.war_effects import Member
 from detente.questions.wording import Values
 
@@ -30,9 +30,6 @@ Array = NDArray[Any]
 ATTACKER: Final = "RUS"
 DOUBLED: Final = 2.0
 """[ratio] Rise of the hazard that the row's event is about."""
-
-METHOD: Final = "squared rank correlation of the logarithm of the rise with the belief"
-DATA: Final = "equipment of both sides, from data on spending"
 
 TURNS: Final = {
     "recovery": "years until forces are free again", "usable": "Europe's part on the flank within a month",
@@ -140,14 +137,10 @@ class Asked:
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
-        """Beliefs by their part in the spread of the rise, the data's stocks among them."""
-        s = self.window.stocks
-        labels = {name.removeprefix("deterrence."): one.label for name, one in model.beliefs().items()}
-        sample = {labels[name]: values for name, values in self.window.believed.items()}
-        sample = {**war_sample(self.window, sample, labels), **s.judged}
-        sample[DATA] = np.log(s.attacker_bought / s.attacker_held) - np.log(s.bought.sum(axis=0) / s.held.sum(axis=0))
-        found = effects.influences(self.rise(self.held), sample)[:5]
-        return tuple(Driver(belief=one.belief, share=round(one.share, 3), method=METHOD) for one in found)
+        """What the rise hangs on most, alone and with others."""
+        return window_sensitivity.drivers(
+            self.window, lambda window: self.rise(window.run(None)), "the logarithm of the rise"
+        )
 
     def would_change(self) -> tuple[BreakEven, ...]:
         """Where each belief, held at one value, makes a doubling as likely as not; None: nowhere in its range."""

@@ -18,13 +18,13 @@ from detente.calibrate.deterrence import Future, Window
 from detente.calibrate.spending_plan import Plan
 from detente.core.answers import BreakEven, Driver
 from detente.core.errors import DataMissing
-from detente.questions import judged_part
+from detente.questions import judged_part, window_sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.attacker_at_war import War
 from detente.questions.burden_wording import Accounts
 from detente.questions.judged_part import ALL, Parts
 from detente.questions.question import Run
-from detente.questions.spending_slots import ACCEPTED, outlook, war_sample
+from detente.questions.spending_slots import ACCEPTED, outlook
 from detente.questions.war_effects import Member
 from detente.questions.wording import state_name
 
@@ -47,9 +47,6 @@ TURNS: Final = {
     "bound": "the attacker's part that is free during the war",
 }
 """Beliefs that are moved, one at a time, to see whether the target would then be enough."""
-
-METHOD: Final = "squared rank correlation of the logarithm of the highest hazard with the belief"
-DATA: Final = "equipment of both sides, from data on spending"
 
 Limit = float | Literal["twice"]
 """[1/year], or twice the first year's hazard of each draw."""
@@ -139,13 +136,8 @@ class Risk:
 
     @cached_property
     def drivers(self) -> tuple[Driver, ...]:
-        """Beliefs by their part in the spread of the highest hazard, the data's stocks among them."""
-        s, labels = self.window.stocks, {one: belief.label for one, belief in beliefs().items()}
-        sample = {labels[name]: values for name, values in self.window.believed.items()}
-        sample = {**war_sample(self.window, sample, labels), **s.judged}
-        sample[DATA] = np.log(s.attacker_held) - np.log(s.held.sum(axis=0))
-        found = effects.influences(_top(self.at_target), sample)[:5]
-        return tuple(Driver(belief=one.belief, share=round(one.share, 3), method=METHOD) for one in found)
+        """What the highest hazard hangs on most, alone and with others."""
+        return window_sensitivity.drivers(self.window, self.top(), "the highest hazard")
 
     @property
     def turned(self) -> tuple[str, ...]:
@@ -196,10 +188,6 @@ def risk_of(a: Accounts, slots: Any, run: Run) -> Risk | str:
     window, plan, war = outlook(slots, of, run, a.view)
     limit: Limit = "twice" if isinstance(slots.risk, str) else float(slots.risk)
     return Risk(window, a, limit, plan, war, slots.certainty or ACCEPTED)
-
-
-def _top(future: Future) -> Array:
-    return np.log(np.maximum(future.hazard.max(axis=0), 1e-300))
 
 
 def beliefs() -> dict[str, Any]:

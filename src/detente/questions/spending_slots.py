@@ -119,23 +119,6 @@ def outlook(slots: OutlookSlots, of: Stocks, run: Run, view: View) -> Outlook:
     return Outlook(window, checked, war)
 
 
-LENGTH: Final = "when the war ends"
-LOST: Final = "equipment that the war destroys, by the war engine"
-
-
-def war_sample(w: Window, sample: Mapping[str, Array], labels: Mapping[str, str]) -> dict[str, Array]:
-    """Beliefs [draw] by label without those on the war that the window does not use, and with what its models say."""
-    unused = {"loss_value"} if w.fought is None else {"war_losses", "war_lasts"}
-    if w.war_end is not None:
-        unused.add("war_lasts")
-    kept = {label: values for label, values in sample.items() if label not in {labels[name] for name in unused}}
-    if w.fought is not None:
-        kept[LOST] = w.fought.in_year(w.first)
-        if w.war_end is None:
-            kept[LENGTH] = w.fought.ends
-    return kept
-
-
 def filled(plan: Plan | None) -> Prose | None:
     """Says which years of the path were filled in; None where none was."""
     if plan is None or not plan.filled:

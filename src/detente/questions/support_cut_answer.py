@@ -11,6 +11,7 @@ from detente.core.answers import Answer, Baseline, BreakEven
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.prose import Prose, say
 from detente.panel import View
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.negotiation import Array, Talks
 from detente.questions.negotiation_rivals import ONE_SHOT, RIVALS, one_shot
@@ -276,7 +277,7 @@ def _would_change(c: Cut, first: Array) -> tuple[BreakEven, ...]:
                        "vanishes",
             break_even=effects.crossing(*c.offset(last)), unit="ratio",
         ))  # fmt: skip
-    for driver in c.talks.influences(first)[:2]:
+    for driver in c.talks.influences(first)[: sensitivity.TOLD]:
         found.append(BreakEven(
             assumption=f"{belief_label(c.talks.fit.conflict, driver.belief)}: "
             "value at which the median concession is one hundredth",

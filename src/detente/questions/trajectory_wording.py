@@ -3,6 +3,7 @@
 import numpy as np
 
 from detente.core.prose import Label, Prose, Value, say
+from detente.questions import sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.war_comparison import CONTRACTED, Comparison
 from detente.questions.war_runs import HORIZON, Setting, belief_label
@@ -198,16 +199,22 @@ def disagreement(c: Comparison) -> tuple[Prose, ...]:
     return (*members(c), other)
 
 
+def _way(rises: bool | None) -> str:
+    if rises is None:
+        return "the change turns within the belief's range"
+    return f"a higher value makes the change {'less negative or more positive' if rises else 'more negative'}"
+
+
 def drivers(c: Comparison) -> Prose | None:
     """The two most sensitive beliefs in words."""
     told = [
         say(
-            "{belief} ({share} % of the ranks' variance; a higher value makes the change {way})",
+            "{belief} ({share} % of the ranks' variance; {way})",
             belief=noted(belief_label(c.fit.conflict, one.belief)),
             share=c.values.add(f"driver.{one.belief}", "%", 100.0 * one.share),
-            way="less negative or more positive" if one.rises else "more negative",
+            way=_way(one.rises),
         )
-        for one in c.influences[:2]
+        for one in c.influences[: sensitivity.TOLD]
     ]
     if not told:
         return None

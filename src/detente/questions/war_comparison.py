@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.core.answers import BreakEven, Driver
+from detente.questions import sensitivity, war_runs
 from detente.questions import war_effects as effects
-from detente.questions import war_runs
+from detente.questions.sensitivity import Influence
 from detente.questions.war_runs import CORE, PEOPLE, Fit, Outcome, Setting
 from detente.questions.wording import Values
 
@@ -23,9 +24,8 @@ VOLUMES = SPEEDS
 
 LAW = "attrition.aimed_share"
 RESPONSES = ("capabilities.response[A]", "capabilities.response")
-TOLD_DRIVERS = 2
 
-METHOD = "squared rank correlation of the paired difference with the belief over the same draws"
+METHOD = sensitivity.FIRST_ORDER.format(of="the paired difference")
 
 CONTRACTED = 0.8
 """[ratio] Spread of an answer after the fit over that before; above it the prior leads the answer (MODELS.md)."""
@@ -98,13 +98,13 @@ class Comparison:
         return war_runs.drawn_beliefs(self.fit, draws=self.draws, seed=self.seed)
 
     @cached_property
-    def influences(self) -> tuple[effects.Influence, ...]:
+    def influences(self) -> tuple[Influence, ...]:
         """Beliefs in order of how much the difference hangs on them."""
-        return effects.influences(self.area_difference, self.beliefs)
+        return sensitivity.influences(self.area_difference, self.beliefs)
 
     def drivers(self) -> tuple[Driver, ...]:
         """The two most sensitive beliefs."""
-        return tuple(Driver(belief=i.belief, share=i.share, method=METHOD) for i in self.influences[:TOLD_DRIVERS])
+        return sensitivity.drivers(self.influences[: sensitivity.TOLD], METHOD)
 
     def split(self, belief: str, low: str, high: str) -> tuple[effects.Member, ...]:
         """Draws in the lower and upper half of a belief as two members; none where it is not drawn."""
@@ -149,7 +149,7 @@ class Comparison:
             found.append(self._lever("speed", SPEEDS))
         if self.setting.speed != self.base.speed:
             found.append(self._lever("volume", VOLUMES))
-        for one in self.influences[:TOLD_DRIVERS]:
+        for one in self.influences[: sensitivity.TOLD]:
             known = war_runs.belief_of(self.fit.conflict, one.belief)
             label = war_runs.belief_label(self.fit.conflict, one.belief)
             found.append(

@@ -1,10 +1,9 @@
-"""What two runs of the war under the same luck differ by, and which beliefs that difference hangs on.
+"""What two runs of the war under the same luck differ by, and where along a belief that difference turns.
 
 Arrays are [draw, month] unless said otherwise; the first month is the one after the start. Draw i of
 one run and draw i of another share beliefs and noise, so differences are taken draw by draw.
 """
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,14 +21,6 @@ SPAN = 3
 """[months] Over which the front must not have moved back to count as halted."""
 
 CLASSES: tuple[Word, ...] = ("very unlikely", "unlikely", "about even", "likely", "very likely")
-
-
-class Influence(NamedTuple):
-    """How a difference hangs on a belief: squared rank correlation, and whether it rises with the belief."""
-
-    belief: str
-    share: float
-    rises: bool
 
 
 class Member(NamedTuple):
@@ -73,31 +64,6 @@ def median_month(months: Array) -> float | None:
 def less_and_not_later(difference: Array, with_aid: Array, without: Array) -> Array:
     """Draws in which the area is smaller with the aid and strength comes no later (never is no later than never)."""
     return (difference < 0.0) & (with_aid <= without)
-
-
-def ranks(sample: Array) -> Array:
-    """Ranks of a sample, ties by their mean."""
-    _, places, counts = np.unique(sample, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    return (ends - (counts - 1) / 2.0)[places]
-
-
-def influences(difference: Array, beliefs: Mapping[str, Array]) -> tuple[Influence, ...]:
-    """Beliefs by squared rank correlation with the difference, largest first.
-
-    A first-order share of variance under monotone dependence; beliefs that do not vary are left out.
-    Fails when: the effect of a belief turns within its range, or beliefs that a fit has tied together
-    share one effect.
-    """
-    told = ranks(difference)
-    if np.std(told) == 0.0:
-        return ()
-    found = []
-    for name, sample in beliefs.items():
-        if np.ptp(sample) > 0.0:
-            correlation = float(np.corrcoef(ranks(sample), told)[0, 1])
-            found.append(Influence(name, correlation**2, correlation > 0.0))
-    return tuple(sorted(found, key=lambda one: (-one.share, one.belief)))
 
 
 def halves(sample: Array) -> tuple[Array, Array]:

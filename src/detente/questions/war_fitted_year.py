@@ -12,10 +12,11 @@ from detente.core.answers import BreakEven, Driver
 from detente.core.exhibits import Axis, Exhibit, Point, Series
 from detente.core.prose import Prose, say
 from detente.core.quantities import month_index
+from detente.questions import sensitivity, war_runs
 from detente.questions import war_effects as effects
-from detente.questions import war_runs
 from detente.questions.front import Front
-from detente.questions.war_effects import Influence, Member
+from detente.questions.sensitivity import Influence
+from detente.questions.war_effects import Member
 from detente.questions.war_exhibits import TIME
 from detente.questions.war_fans import LEGEND, ONE_BAND, fan
 from detente.questions.war_filtered import RESOLVE, SIDES, Filtered
@@ -28,7 +29,7 @@ Array = NDArray[Any]
 LATE: Final = 31
 """[days] After the fit's last month the row's event is still that of the year before the date."""
 
-METHOD: Final = "squared rank correlation of the change of resolve with the belief over the fitted draws"
+METHOD: Final = sensitivity.FIRST_ORDER.format(of="the change of resolve over the fitted draws")
 
 CONTRACTED: Final = 0.8
 """[ratio] Spread of resolve after the fit over that before; above it the prior leads the answer (MODELS.md)."""
@@ -86,17 +87,17 @@ class Year:
     @cached_property
     def influences(self) -> tuple[Influence, ...]:
         """Beliefs in order of how much the change of resolve hangs on them."""
-        return effects.influences(self.resolve["A"][-1] - self.resolve["A"][0], self.beliefs)
+        return sensitivity.influences(self.resolve["A"][-1] - self.resolve["A"][0], self.beliefs)
 
     def drivers(self) -> tuple[Driver, ...]:
         """The two most sensitive beliefs."""
-        return tuple(Driver(belief=i.belief, share=i.share, method=METHOD) for i in self.influences[:2])
+        return sensitivity.drivers(self.influences[: sensitivity.TOLD], METHOD)
 
     def would_change(self) -> tuple[BreakEven, ...]:
         """Where the median change of resolve turns along each of the two leading beliefs."""
         change = self.resolve["A"][-1] - self.resolve["A"][0]
         found = []
-        for one in self.influences[:2]:
+        for one in self.influences[: sensitivity.TOLD]:
             known = war_runs.belief_of(self.fit.conflict, one.belief)
             label = war_runs.belief_label(self.fit.conflict, one.belief)
             found.append(
@@ -151,16 +152,22 @@ def told(y: Year, values: Values) -> Prose:
     return found
 
 
+def _way(rises: bool | None) -> str:
+    if rises is None:
+        return "it turns within the belief's range"
+    return f"with a higher value it falls {'less' if rises else 'more'}"
+
+
 def drivers(y: Year, values: Values) -> Prose | None:
     """The two beliefs on which the change of resolve hangs most."""
     parts = [
         say(
-            "{name} ({share} % of the ranks' variance; with a higher value it falls {way})",
+            "{name} ({share} % of the ranks' variance; {way})",
             name=war_runs.belief_label(y.fit.conflict, one.belief),
             share=values.add(f"driver.{one.belief}", "%", 100.0 * one.share),
-            way="less" if one.rises else "more",
+            way=_way(one.rises),
         )
-        for one in y.influences[:2]
+        for one in y.influences[: sensitivity.TOLD]
     ]
     if not parts:
         return None
