@@ -31,3 +31,17 @@ def test_every_statement_of_the_shared_article_but_the_vow_of_a_swift_end_assert
     article = claims.read(labels.parent / json.loads(labels.read_text(encoding="utf-8"))["article"])
     denying = [s.question for s in claims.statements(article) if s.polarity == "denies"]
     assert denying == ["deal_timing"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Time is on our side, and Kyiv will get worse terms with every month it waits",
+        "A swift ceasefire along the current line would save tens of thousands of lives",
+        "Kyiv will get a worse deal the longer it waits",
+        "A swift deal is better for Ukraine than a later one",
+    ],
+)
+def test_whoever_says_that_waiting_costs_denies_that_a_later_deal_is_better(sentence: str) -> None:
+    (found,) = claims.statements(claims.read(f"News\n\n{sentence}, Ana Kovac said on Monday.\n".encode()))
+    assert (found.question, found.polarity) == ("deal_timing", "denies")

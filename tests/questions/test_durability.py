@@ -294,3 +294,12 @@ def test_civil_wars_stand_beside_the_model_and_not_in_it(answer: Answer):
     for name in ("peacekeepers", "treaty"):
         low, middle, high = (value(answer, f"civil_wars.{name}.{end}") for end in ("low", "ratio", "high"))
         assert low < middle < high
+
+
+def test_the_number_that_leads_is_of_the_year_asked_about(run):
+    five, both = (ask("durability", {"years": years}, run) for years in ((5,), (5, 10)))
+    assert five.median is not None
+    assert both.median is not None
+    assert five.median > both.median, "five years of peace are likelier than ten"
+    assert five.interval90 is not None
+    assert five.interval90[0] <= five.median <= five.interval90[1]

@@ -195,3 +195,8 @@ def test_levers_that_the_months_of_war_do_not_read_name_the_questions_that_do():
     assert len(told) == 2
     assert "detente ask position_of_strength" in told[0]
     assert "risk_window" in told[1]
+
+
+def test_a_cut_is_not_measured_against_a_path_that_is_cut_already(run):
+    with pytest.raises(WrongInput, match="give its part by the slot 'cut'"):
+        ask("support_cut", {"scenario": "us_withdrawn"}, run)

@@ -47,7 +47,8 @@ def show(report: Report, console: Console, paths: Sequence[Path] = ()) -> None:
 
 def show_answer(answer: Answer, console: Console) -> None:
     """Print one answer: word and event, headline, details, what is missing, what would change it, rivals, caveats."""
-    parts: list[Any] = [Text(f"{answer.row} {answer.question}", style="bold")]
+    dated = f", as of {answer.provenance.as_of.isoformat()}" if answer.provenance else ""
+    parts: list[Any] = [Text(f"{answer.row} {answer.question}{dated}", style="bold")]
     if answer.word is not None:
         led = f" ({wording.LED_BY_PRIOR})" if answer.prior_dominated else ""
         parts.append(Text(f"{answer.word}{led}: {REGISTRY[answer.question].event}\n", style="italic"))

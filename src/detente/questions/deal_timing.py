@@ -13,6 +13,18 @@ from detente.questions.wording import Values
 
 PHRASES: tuple[Phrase, ...] = (
     Phrase(
+        (r"(?:worse|harsher|poorer) (?:\w+ ){0,2}(?:terms?|deals?|settlement|offers?|peace|conditions) .. (?:longer|every|each|wait\w*|delay\w*|later)|(?:longer|wait\w*|delay\w*|every (?:month|week|year)|each (?:month|week|year)) .. (?:worse|harsher|poorer) (?:\w+ ){0,2}(?:terms?|deals?|settlement|offers?|peace|conditions)",),
+        none_of=(r"(?:russia|moscow|the kremlin|putin)\b .. (?:get|gets|face|faces|has|have) (?:\w+ )?(?:worse|harsher|poorer)", r"{aid}|deliver"),
+        weight=9,
+        polarity="denies",
+    ),
+    Phrase(
+        (r"(?:swift|quick|early|immediate|speedy) (?:\w+ ){0,2}(?:deal|cease-?fire|truce|settlement|peace|agreement) .. (?:saves?|would save|better (?:\w+ ){0,3}than (?:a )?later|spares?|would spare)",),
+        none_of=(r"{not}",),
+        weight=9,
+        polarity="denies",
+    ),
+    Phrase(
         (r"(?:immediate|unconditional|instant) (?:and \w+ )?(?:ceasefire|cease-fire|truce|peace|end|halt)|(?:ceasefire|truce|talks?) (?:now|without (?:pre)?conditions|at once|immediately)|(?:must|should|has to|have to|ought to) (?:stop|end|be ended|be stopped|be brought to an end) (?:now|at once|today|immediately|quickly|soon)|(?:end|stop)\w* (?:the|this) (?:war|killing|fighting) (?:now|in|within|at once|today|quickly|soon|fast|on)",),
         none_of=(r"{not} (?:an |a )?(?:immediate|unconditional)|would (?:only )?(?:give|buy|let)|trap|mistake",),
         weight=6,

@@ -33,13 +33,15 @@ def build(question: Question, slots: Any, run: Run, fit: Fit) -> Answer:
     view = run.view()
     a = asked(slots, run, fit, view)
     leading = at(a.pools["war"], LEADING)
-    value = told.chance_value(a, "war", LEADING)
+    shown = told.leading_year(a)
+    value = told.chance_value(a, "war", shown)
     drivers = _drivers(a, leading)
     headline, details = told.headline(a), told.details(a, drivers)
     rivals, caveats = told.disagreement(a), told.caveats(a)
     return Answer(
         question=question.id, row=question.row, slots=slots.filled(), estimand=question.estimand, unit=question.unit,
-        median=float(np.median(leading)), interval50=_ends(value.interval50), interval90=_ends(value.interval90),
+        median=float(np.median(at(a.pools["war"], shown))),
+        interval50=_ends(value.interval50), interval90=_ends(value.interval90),
         probability=a.chance("war"), word=agreed(a), headline=headline, details=details,
         values=a.values.all(),
         baseline=Baseline(name="median settlement of history", value=told.median_settlement(a)), drivers=drivers,

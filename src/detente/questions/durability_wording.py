@@ -72,9 +72,14 @@ def _median_peace(a: Asked) -> Peace:
     return Peace(case, a.peace.draws, a.peace.seed)
 
 
+def leading_year(a: Asked) -> float:
+    """The year of the number that leads: ten where it was asked about, else the last one asked about."""
+    return LEADING if LEADING in a.years else max(a.years)
+
+
 def headline(a: Asked) -> Prose:
     """Base rates first, then the pool under the terms asked about."""
-    year = LEADING if LEADING in a.years else max(a.years)
+    year = leading_year(a)
     rates = [
         say("{n} % {what}", what=LABELS[f], n=_base(a, f, year))
         for f in FAILURES
@@ -121,7 +126,7 @@ def details(a: Asked, drivers: Sequence[Driver]) -> tuple[Prose, ...]:
 def _other_years(a: Asked) -> Prose:
     parts = []
     for year in a.years:
-        if year == (LEADING if LEADING in a.years else max(a.years)):
+        if year == leading_year(a):
             continue
         chances = [say("{n} {what}", n=_with_prior(a, f, year), what=LABELS[f]) for f in FAILURES]
         rates = [

@@ -94,6 +94,11 @@ def answer(slots: SupportCutSlots, run: Run) -> Answer:
             f"slot 'donor': the model knows the withdrawal of the United States only, as a support regime; got "
             f"{slots.donor!r}; for others vary `aid_volume` by `detente compare`"
         )
+    if "us_support" in on.war:
+        raise WrongInput(
+            "slot 'scenario': it already takes US support away, and the question is what a cut from full support "
+            "costs; leave `us_support` out of the scenario and give its part by the slot 'cut'"
+        )
     fit = fit_for(slots.conflict, run.as_of)
     if fit is None:
         return before_the_model(QUESTION, slots, run)

@@ -119,6 +119,7 @@ def notes(run: Run, *, beliefs: bool = True) -> list[str]:
     told += [f"Run {run.key[:12]} ({run.scenario.id}): {run.draws:,} draws, seed {run.seed}."]
     told += [f"{share:.2%} of draws leave the legal range of {name}." for name, share in run.illegal.items()]
     told += without_effect(run.scenario.settings)
+    told.append("Levels are the model's alone; naive forecasts have beaten them so far (`detente score war`).")
     left_out = " ".join(run.scenario.left_out)
     return [*told, f"Not represented in {run.scenario.id}: {left_out}"] if left_out else told
 
