@@ -225,3 +225,9 @@ def test_every_answer_survives_the_way_through_json(run):
     assert Answer.model_validate(answer.model_dump(mode="json")).model_dump(mode="json") == answer.model_dump(
         mode="json"
     )
+
+
+def test_no_word_of_a_class_is_given_where_it_turns_on_the_risk_accepted(run):
+    """Against twice the first year's hazard nothing is enough, against a stated hazard today's spending nearly is."""
+    assert ask("spending_gap", {}, run).word == "depends on the risk accepted"
+    assert ask("spending_gap", {"risk": 0.01}, run).word in ("unlikely", "very unlikely", "about even")

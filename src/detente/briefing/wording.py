@@ -151,6 +151,8 @@ def _event(answer: Answer) -> Prose:
         return say("Whether {event} depends on the terms.", event=event)
     if answer.word == "depends on the definition":
         return say("Whether {event} depends on what is counted as such.", event=event)
+    if answer.word == "depends on the risk accepted":
+        return say("Whether {event} depends on the risk that is accepted.", event=event)
     led = f", {LED_BY_PRIOR}," if answer.prior_dominated else ""
     return say("The model finds it {word}{led} that {event}.", word=str(answer.word), led=led, event=event)
 

@@ -20,6 +20,7 @@ Word = Literal[
     "models disagree",
     "depends on the terms",
     "depends on the definition",
+    "depends on the risk accepted",
 ]
 
 

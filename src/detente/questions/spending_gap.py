@@ -44,7 +44,6 @@ from detente.questions.burden_wording import (
 from detente.questions.question import Phrase, Question, Run, ShareOfGdp, States, identifier
 from detente.questions.spending_gap_risk_exhibits import exhibits as risk_exhibits
 from detente.questions.spending_slots import OutlookSlots
-from detente.questions.war_effects import agreed_word
 from detente.questions.wording import Values, breaks_and_bias, listed, state_name, the_state, vintages, year_label
 
 Group = Annotated[Literal["nato_without_usa", "usa", "nato"], BeforeValidator(identifier)] | States
@@ -163,7 +162,7 @@ def answer(slots: SpendingGapSlots, run: Run) -> Answer:
         unit=QUESTION.unit,
         median=extra_of(nato, slots.target),
         probability=risk.chance() if known else None,
-        word=agreed_word(risk.chance(), risk.members) if known else None,
+        word=risk.word if known else None,
         headline=first,
         details=tuple(detail for detail in details if detail is not None),
         values=accounts.values.all(),

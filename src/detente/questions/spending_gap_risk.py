@@ -16,8 +16,9 @@ from detente.calibrate import deterrence as model
 from detente.calibrate import strength
 from detente.calibrate.deterrence import Future, Window
 from detente.calibrate.spending_plan import Plan
-from detente.core.answers import BreakEven, Driver
+from detente.core.answers import BreakEven, Driver, Word
 from detente.core.errors import DataMissing
+from detente.core.words import word
 from detente.questions import judged_part, window_sensitivity
 from detente.questions import war_effects as effects
 from detente.questions.attacker_at_war import War
@@ -90,6 +91,14 @@ class Risk:
         """[share] Draws in which it is on the path at the target."""
         future = self.at_target if of is None else of.run(self.floor(self.accounts.target))
         return float(np.mean(self.exceeds(future, limit)))
+
+    @property
+    def word(self) -> Word:
+        """The event's word; none of a class where the row's own limit and a stated hazard are more than one apart."""
+        classes = [effects.CLASSES.index(word(self.chance(limit=limit))) for limit in self.limits]
+        if max(classes) - min(classes) > 1:
+            return "depends on the risk accepted"
+        return effects.agreed_word(self.chance(), self.members)
 
     def smallest(self, limit: Limit, part: str = ALL) -> float | None:
         """[% of GDP] The least share for the group that holds the limit in so many draws; None up to the most tried.
