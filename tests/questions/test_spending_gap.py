@@ -7,6 +7,7 @@ import pytest
 from detente.core.answers import Answer
 from detente.core.claims import Statement
 from detente.core.errors import UnknownName, WrongInput
+from detente.panel import reference
 from detente.questions import Run, ask
 
 ALLIES = ("DEU", "ESP", "POL", "USA")
@@ -227,7 +228,14 @@ def test_every_answer_survives_the_way_through_json(run):
     )
 
 
-def test_no_word_of_a_class_is_given_where_it_turns_on_the_risk_accepted(run):
+def test_no_word_of_a_class_is_given_where_it_turns_on_the_risk_accepted():
     """Against twice the first year's hazard nothing is enough, against a stated hazard today's spending nearly is."""
-    assert ask("spending_gap", {}, run).word == "depends on the risk accepted"
-    assert ask("spending_gap", {"risk": 0.01}, run).word in ("unlikely", "very unlikely", "about even")
+    run = Run(as_of=date(2025, 1, 13), panel=reference.load(), draws=200)
+    found = ask("spending_gap", {}, run)
+    assert found.word == "depends on the risk accepted"
+    assert found.probability is not None
+    assert found.probability > 0.9
+    stated = ask("spending_gap", {"risk": 0.01}, run)
+    assert stated.probability is not None
+    assert stated.probability < 0.5
+    assert stated.word in ("unlikely", "very unlikely", "about even")
