@@ -15,6 +15,7 @@ ARTICLE ?= examples/2025-01-13-helenow-ministers.txt
 # The stamps make setting up twice a no-op; a change of pyproject.toml sets up again.
 $(VENV)/.app: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Détente needs Python 3.11 or newer; none was found. Install one or run: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; exit 2; }
+	@echo "Setting up $(VENV): some minutes the first time, nothing is printed until it is done"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[pdf,docx]"

@@ -7,7 +7,7 @@ Both return an object that shows itself in a notebook and gives tables, charts a
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -124,6 +124,7 @@ def brief(
     seed: int = 0,
     full: bool = False,
     labels: str | Path | None = None,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Brief:
     """The brief of an article.
 
@@ -142,6 +143,8 @@ def brief(
         The long brief.
     labels
         A labels file to score the reading against; the figures stand in the brief.
+    progress
+        Called with a line before each question is answered.
 
     Raises ArticleRefused for a file that is no readable article, WrongInput for contradictory options.
     """
@@ -159,7 +162,7 @@ def brief(
     statements = claims.statements(read)
     rates = _rates(Path(labels), statements) if labels else None
     dated_by = "option" if day else "article" if read.date else "panel"
-    answers = tuple(_answers(statements, run))
+    answers = tuple(_answers(statements, run, progress))
     return Brief(briefing.compose(read, statements, answers, run, dated_by=dated_by, full=full, score=rates))
 
 
@@ -269,7 +272,9 @@ def _rates(labels: Path, statements: tuple[Statement, ...]) -> dict[str, float]:
         ) from error
 
 
-def _answers(statements: tuple[Statement, ...], run: Run) -> Iterable[Answer]:
+def _answers(
+    statements: tuple[Statement, ...], run: Run, progress: Callable[[str], None] = lambda _: None
+) -> Iterable[Answer]:
     """One answer per question and filled slots, in order of rows; who said it never reaches the question."""
     for question in questions.REGISTRY.values():
         if question.reads_statements:
@@ -281,6 +286,7 @@ def _answers(statements: tuple[Statement, ...], run: Run) -> Iterable[Answer]:
             if statement.question == question.id:
                 asked.setdefault(json.dumps(statement.slots, sort_keys=True, default=str), []).append(statement)
         for group in asked.values():
+            progress(f"answering {question.row}: {question.title}")
             answer = questions.ask(question.id, group[0].slots, run)
             yield answer.model_copy(update={"statements": tuple(s.id for s in group)})
 

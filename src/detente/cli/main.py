@@ -70,6 +70,7 @@ def brief_command(
         seed=seed,
         full=full,
         labels=labels,
+        progress=lambda line: typer.echo(line, err=True),
     )
     formats = tuple(part.strip() for part in format_.split(",") if part.strip())
     paths = result.write(out, formats)
