@@ -25,7 +25,7 @@ def _writable(out: Path | None) -> Path | None:
         return None
     from detente.panel import derived
 
-    return derived.writable(out)
+    return derived.tried(out)
 
 
 Out = Annotated[

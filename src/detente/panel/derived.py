@@ -86,11 +86,20 @@ def save(name: str, frame: pl.DataFrame, recipe: dict[str, Any], folder: Path = 
 
 
 def writable(folder: Path) -> Path:
-    """The folder, made where it is not there; raises WrongInput where it cannot be, before anything is computed."""
+    """The folder, made where it is not there; raises WrongInput where it cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
+    return folder
+
+
+def tried(folder: Path) -> Path:
+    """The same said before anything is computed, and what had to be made for it taken away again."""
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    writable(folder)
+    for path in made:
+        path.rmdir()
     return folder
 
 
