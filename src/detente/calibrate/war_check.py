@@ -28,6 +28,7 @@ from detente.calibrate.war_likelihood import (
     ESTIMATE_SPREAD,
     FLOOR_SPREAD,
     MANPOWER_SPREAD,
+    listed_share,
 )
 from detente.calibrate.war_series import CLASSES, WarData
 from detente.calibrate.war_tolls import Estimate
@@ -73,8 +74,8 @@ def made(data: WarData, war: War, u: Array, seed: int) -> WarData:
     named = {}
     for i, (side, age) in enumerate(data.named_age.items()):
         killed = value[f"observation.killed_share[{side}]"] * series["irrecoverable_losses"][:, i]
-        listed = 1.0 - np.exp(-np.maximum(age, 0.25) / value["observation.naming_delay"])
-        named[side] = killed * value[f"observation.named_share[{side}]"] * listed
+        on_list = listed_share(age, value["observation.naming_delay"])
+        named[side] = killed * value[f"observation.named_share[{side}]"] * on_list
 
     def noisy(truth: Array, spread: float) -> Array:
         return np.maximum(truth, 1e-9) * np.exp(spread * rng.standard_normal(months))

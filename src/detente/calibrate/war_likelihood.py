@@ -148,8 +148,16 @@ def named(
         count, age = data.named[side][t], data.named_age[side][t]
         if np.isfinite(count) and count > 0.0:
             killed = said.irrecoverable[i] * nuisance[f"observation.killed_share[{side}]"]
-            listed = 1.0 - xp.exp(-max(age, 0.25) / nuisance["observation.naming_delay"])
-            yield count, killed * nuisance[f"observation.named_share[{side}]"] * listed
+            told = listed_share(age, nuisance["observation.naming_delay"], xp)
+            yield count, killed * nuisance[f"observation.named_share[{side}]"] * told
+
+
+def listed_share(age: Any, delay: Any, xp: Any = np) -> Any:
+    """[share] Of the names that a list will hold, those on it `age` months after the deaths.
+
+    Names come at a constant rate with a mean `delay` [months]; a list is never taken to be younger than a week.
+    """
+    return 1.0 - xp.exp(-np.maximum(age, 0.25) / delay)
 
 
 def residuals(data: WarData, t: int, said: Month, nuisance: dict[str, Array], terms: tuple[str, ...] = TERMS) -> Array:
